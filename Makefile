@@ -1,0 +1,64 @@
+# `make` alone lists the targets. Python 3.11 or newer is the only thing that has to be there.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check fix demo-reset clean
+
+OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 python,\
+	$(shell $(name) -c '$(OLD_ENOUGH)' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+OFFLINE := $(BIN)/python -m devstack offline $(BIN)/python
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
+# Compiled packages for this machine only; never another interpreter than ours.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.synced $(MESSAGES) ## install everything into .venv; part of all other targets
+
+run: setup ## the whole portal with a demo world, until Ctrl-C; PORT=9000 for another port
+	@$(BIN)/python -m devstack run $(if $(PORT),--port $(PORT))
+
+test: setup ## all tests, with throwaway services and a headless browser; ARGS="tests/core -x" for some
+	@$(BIN)/python -m devstack.browser
+	$(BIN)/pytest $(ARGS)
+
+check: setup ## lint, types, layers, migrations, translations, settings for production
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports
+	$(BIN)/mypy --strict
+	$(OFFLINE) manage.py check --deploy --fail-level WARNING
+	$(OFFLINE) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(OFFLINE) manage.py translations check
+
+fix: setup ## repair what the linters can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo-reset: setup ## delete the demo's data; the next `make run` fills them again
+	@$(BIN)/python -m devstack reset
+
+clean: ## delete .venv and caches; the demo's data stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.venv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c '$(OLD_ENOUGH)' || { echo "$(PYTHON) is older than Python 3.11; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making .venv with $(PYTHON)…"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.synced: .venv/bin/uv uv.lock pyproject.toml
+	@echo "Installing what uv.lock names…"
+	@$(BIN)/uv sync --locked --all-groups --quiet
+	@touch $@
+
+%.mo: %.po .venv/.synced
+	@$(OFFLINE) manage.py translations compile
+	@touch $@

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BulkUploadsConfig(AppConfig):
+    name = "bulk_uploads"

@@ -1,0 +1,76 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from casework.forms import NoQuestions
+from casework.models import Event
+from casework.steps import StepRefused, about_step, advance, may_take
+
+
+class StepView(FormView):
+    """Any step as a page: what will happen, the step's questions, one button.
+
+    The form's fields are the step's arguments; a field `note` becomes the note of the event. Whoever may not see the case
+    gets 404, whoever may not take the step 403, and whoever comes too late is told who was first.
+    """
+
+    model = None
+    step = None
+    form_class = NoQuestions
+    done = ""
+    explanation = ""
+    access = None
+    template_name = "casework/step.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = self.model.objects.visible_to(request.user).filter(pk=kwargs["pk"]).first()
+        if self.case is None:
+            raise Http404
+        if not may_take(self.case, self.step_taken, request.user):
+            raise PermissionDenied
+        if self.case.state not in self.model.MOVES.table[self.step_taken.__name__][0]:
+            return self.too_late()
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def step_taken(self):
+        """The step itself: a function given as a class attribute would arrive bound to the view."""
+        return getattr(self.step, "__func__", self.step)
+
+    def form_valid(self, form):
+        arguments = dict(form.cleaned_data)
+        try:
+            self.take(note=arguments.pop("note", ""), **arguments)
+        except StepRefused:
+            return self.too_late()
+        messages.success(self.request, self.done)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def take(self, note, **arguments):
+        """The one call into the domain."""
+        return advance(self.case, self.step_taken, by=self.request.user, note=note, **arguments)
+
+    def too_late(self):
+        """Somebody was first: say what the case is now, and since when."""
+        case = self.model.objects.get(pk=self.case.pk)
+        latest = Event.objects.about(case).exclude(to_state="").last()
+        messages.warning(
+            self.request,
+            _("Langkah ini tidak lagi tersedia: %(number)s sekarang “%(state)s” sejak %(at)s.")
+            % {
+                "number": case.number,
+                "state": case.get_state_display(),
+                "at": f"{latest.at if latest else case.created_at:%d-%m-%Y %H.%M} WIB",
+            },
+        )
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self):
+        return self.case.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            case=self.case, step=about_step(self.step_taken), explanation=self.explanation, **kwargs
+        )

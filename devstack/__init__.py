@@ -1,0 +1,1 @@
+"""Everything that starts processes for development, tests and the demo. No app imports it."""

@@ -1,0 +1,78 @@
+"""The environment in which the portal runs here; production gets its own from `docker-compose.yml`."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFLINE_DATABASE = "postgresql://web@/siapkerja?host=/nonexistent"
+
+
+def keys(var: Path) -> dict[str, str]:
+    """The secrets of this installation: made once, kept in `secrets.env`, without which NIKs cannot be read again."""
+    kept = var / "secrets.env"
+    if not kept.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(".new")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as lines:
+            lines.writelines(f"{name}={value}\n" for name, value in new_keys().items())
+            lines.flush()
+            os.fsync(lines.fileno())
+        unfinished.rename(kept)
+    return dict(line.split("=", 1) for line in kept.read_text().splitlines() if "=" in line)
+
+
+def new_keys() -> dict[str, str]:
+    def random_key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": f"1:{random_key()}",
+        "INDEX_KEY": random_key(),
+        "BANK_SECRET": secrets.token_urlsafe(32),
+    }
+
+
+def demo(var: Path, addresses: dict[str, str], site_url: str, bank_url: str) -> dict[str, str]:
+    """The demo portal on this machine: no TLS, no mail leaves it, the bank is the simulator."""
+    return {
+        **os.environ,
+        **keys(var),
+        **addresses,
+        "DJANGO_SETTINGS_MODULE": "siapkerja.settings",
+        "PYTHONUNBUFFERED": "1",
+        "DEMO": "1",
+        "DEBUG": "0",
+        "HTTPS": "0",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+        "SITE_URL": site_url,
+        "BANK_URL": bank_url,
+        "BEAT_SECONDS": os.environ.get("BEAT_SECONDS", "5"),
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(var / "mail"),
+        "STATIC_ROOT": str(var / "static"),
+        "PRIVATE_FILES": str(var / "files"),
+    }
+
+
+def offline() -> dict[str, str]:
+    """As in production, with throwaway keys and no services: for checks and for compiling."""
+    return {
+        **os.environ,
+        **new_keys(),
+        "DJANGO_SETTINGS_MODULE": "siapkerja.settings",
+        "DEMO": "0",
+        "DEBUG": "0",
+        "HTTPS": "1",
+        "ALLOWED_HOSTS": "siapkerja.example",
+        "SITE_URL": "https://siapkerja.example",
+        "DATABASE_URL": OFFLINE_DATABASE,
+        "REDIS_URL": "redis+socket:///nonexistent?virtual_host=0",
+        "BANK_URL": "https://bank.example",
+        "TRUSTED_PROXIES": "1",
+    }

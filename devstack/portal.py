@@ -1,0 +1,292 @@
+"""What stands behind `make run`: the whole portal on this machine, from an empty folder to a signed-in person."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from devstack import environment
+from devstack.environment import ROOT
+from devstack.freshness import Stamp, files_below, source_files
+from devstack.processes import alive
+from devstack.services import Stack
+from devstack.supervisor import Program, StepFailed, Stopped, Supervisor, say
+from devstack.unprivileged import ServiceError
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+MOST_WORKERS = 4
+HEALTH_PATIENCE = 90.0
+FATAL_DEATHS = 3
+SERVICES_EVERY = 3.0
+
+
+class CannotStart(Exception):
+    """The portal cannot start; the text says why in one line."""
+
+
+class Lock:
+    """One portal for each folder. The watchdog inherits it, so it is free only when everything is cleared up."""
+
+    def __init__(self, var: Path) -> None:
+        var.mkdir(parents=True, exist_ok=True)
+        self.file: IO[str] = (var / "portal.lock").open("a+")
+
+    def take(self, patience: float = 40.0) -> None:
+        """Waits while a killed portal is being cleared up. Raises CannotStart when one is running."""
+        limit = time.monotonic() + patience
+        while True:
+            try:
+                return fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = self.holder()
+                if alive(int(holder.get("pid", 0))) or time.monotonic() > limit:
+                    address = holder.get("address", "another process")
+                    raise CannotStart(f"The portal runs already: {address}. Stop it first.") from None
+                time.sleep(0.1)
+
+    def sign(self, address: str) -> None:
+        self.file.truncate(0)
+        self.file.write(json.dumps({"pid": os.getpid(), "address": address}))
+        self.file.flush()
+
+    def holder(self) -> dict[str, int | str]:
+        self.file.seek(0)
+        try:
+            return dict(json.loads(self.file.read()))
+        except ValueError:
+            return {}
+
+    def release(self) -> None:
+        self.file.truncate(0)
+        self.file.close()
+
+
+def running_at(var: Path) -> str:
+    """The address of the portal that runs in this folder now, or nothing."""
+    if not (var / "portal.lock").exists():
+        return ""
+    holder = Lock(var).holder()
+    return str(holder["address"]) if alive(int(holder.get("pid", 0))) else ""
+
+
+@dataclass
+class Portal:
+    """port=None takes 8000 or the next free one."""
+
+    var: Path
+    port: int | None = None
+    seed: bool = True
+
+    def run(self) -> int:
+        """Brings everything up, looks after it until somebody stops it, and returns the exit status."""
+        self.lock = Lock(self.var)
+        self.supervisor = Supervisor(self.var, say)
+        self.supervisor.listen()
+        try:
+            self.lock.take()
+        except CannotStart as reason:
+            say(str(reason))
+            return 1
+        left = self.supervisor.record.end_leftovers()
+        if left:
+            say(f"Ended {left} processes that an interrupted run had left.")
+        self.stack = Stack(self.var)
+        watchdog = self._start_watchdog()
+        try:
+            return self._up_and_stay()
+        except Stopped:
+            return 0
+        except (CannotStart, StepFailed, ServiceError) as reason:
+            say(str(reason))
+            return 1
+        finally:
+            self._down(watchdog)
+
+    def _up_and_stay(self) -> int:
+        begun = time.monotonic()
+        port = self._choose_port()
+        self.address = f"http://{HOST}:{port}"
+        self.lock.sign(self.address)
+        addresses = self.stack.up()
+        bank_port = _free_port()
+        self.env = environment.demo(self.var, addresses, self.address, f"http://{HOST}:{bank_port}")
+        self._prepare()
+        for program in self._programs(port, bank_port):
+            self.supervisor.start(program)
+        accounts = self.supervisor.step(_manage("demo_accounts"), self.env)
+        self._wait_until_healthy(port)
+        say(f"\n{accounts.strip()}\n\nSIAPkerja (demo): {self.address}   ready in {time.monotonic() - begun:.1f} s")
+        say("Ctrl-C stops everything. Logs: " + str(self.supervisor.logs))
+        services_looked_at = time.monotonic()
+        while not self.supervisor.stopping:
+            self.supervisor.look_after()
+            if time.monotonic() - services_looked_at > SERVICES_EVERY:
+                self._look_after_services()
+                services_looked_at = time.monotonic()
+            time.sleep(0.1)
+        return 0
+
+    def _look_after_services(self) -> None:
+        gone = [name for name, running in self.stack.running().items() if not running]
+        if gone:
+            say(f"{' and '.join(gone)} ended; starting again")
+            self.stack.up()
+
+    def _prepare(self) -> None:
+        """Everything between the database and the web server; what is up to date is skipped."""
+        owner = {**self.env, "DATABASE_URL": self.env["OWNER_DATABASE_URL"]}
+        if _translations_are_old():
+            say("Compiling translations…")
+            self.supervisor.step(_manage("translations", "compile"), owner)
+        static = Stamp(
+            self.var / "stamps" / "static", [*files_below(ROOT / "static"), *source_files("settings.py", "uv.lock")]
+        )
+        if not static.fresh:
+            say("Collecting static files…")
+            self.supervisor.step(_manage("collectstatic", "--noinput", "--clear"), owner)
+            static.set()
+        database = self._database_stamp("migrated", source_files(".py", ".sql", "uv.lock"))
+        if not database.fresh:
+            say("Preparing the database…")
+            for command in (["migrate", "--noinput"], ["createcachetable"], ["grants"]):
+                self.supervisor.step(_manage(*command), owner)
+            database.set()
+        seeded = self._database_stamp("seeded", [])
+        if self.seed and not seeded.fresh:
+            say("Filling the demo world…")
+            self.supervisor.step(_manage("seed_demo", "--if-empty"), owner)
+            seeded.set()
+
+    def _programs(self, port: int, bank_port: int) -> list[Program]:
+        env, python = self.env, sys.executable
+        payer = {**env, "DATABASE_URL": env["PAYER_DATABASE_URL"]}
+        celery = [python, "-m", "celery", "-A", "siapkerja"]
+        worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+        web += ["--workers", str(_cores()), "--blocking-threads", "1", "siapkerja.wsgi:application"]
+        bank = [python, "-m", "devstack.bank_simulator", "--port", str(bank_port)]
+        beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(self.var / "beat-schedule")]
+        return [
+            Program("bank", [*bank, "--journal", str(self.var / "bank.jsonl")], env, stops=3, patience=5),
+            Program("web", web, env, stops=1),
+            Program("worker", [*worker, "-Q", "default", "-n", "default@%h", "-c", "1"], env, stops=2, patience=20),
+            Program("payer", [*worker, "-Q", "payer", "-n", "payer@%h", "-c", "1"], payer, stops=2, patience=20),
+            Program("beat", beat, env, stops=1, patience=5),
+        ]
+
+    def _wait_until_healthy(self, port: int) -> None:
+        limit = time.monotonic() + HEALTH_PATIENCE
+        web = next(program for program in self.supervisor.programs if program.name == "web")
+        answer = "no answer"
+        while time.monotonic() < limit:
+            self.supervisor.check()
+            self.supervisor.look_after()
+            if web.deaths >= FATAL_DEATHS:
+                raise CannotStart(f"The web server does not start:\n{_end_of(self.supervisor.log(web))}")
+            status, answer = _ask_health(port)
+            if status == 200:
+                return
+            time.sleep(0.1)
+        raise CannotStart(f"The portal is not healthy after {HEALTH_PATIENCE:.0f} s: {answer}")
+
+    def _choose_port(self) -> int:
+        if self.port is not None:
+            if not _is_free(self.port):
+                raise CannotStart(f"Port {self.port} is taken by another program; choose another one.")
+            return self.port
+        for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+            if _is_free(port):
+                if port != FIRST_PORT:
+                    say(f"Port {FIRST_PORT} is taken; using {port}.")
+                return port
+        raise CannotStart(f"No free port between {FIRST_PORT} and {FIRST_PORT + PORTS_TRIED}.")
+
+    def _start_watchdog(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "devstack.watchdog", str(self.var)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=[self.lock.file.fileno()],
+        )
+
+    def _down(self, watchdog: subprocess.Popen[bytes]) -> None:
+        if self.supervisor.programs:
+            say("\nStopping…")
+        self.supervisor.stop()
+        if not self.stack.kept:
+            self.stack.down()
+        self.lock.file.truncate(0)
+        watchdog.communicate(b"done")
+        self.lock.file.close()
+
+    def _database_stamp(self, name: str, files: Sequence[Path]) -> Stamp:
+        """Lives and dies with our own cluster; what happens to a database of others, we cannot know."""
+        stamp = Stamp(self.stack.data_folder / f"stamp-{name}", files)
+        if os.environ.get("DATABASE_URL"):
+            stamp.file = self.var / "stamps" / "none"
+        return stamp
+
+
+def _manage(*command: str) -> list[str]:
+    return [sys.executable, str(ROOT / "manage.py"), *command]
+
+
+def _translations_are_old() -> bool:
+    catalogues = (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
+    return any(_changed(catalogue) > _changed(catalogue.with_suffix(".mo")) for catalogue in catalogues)
+
+
+def _changed(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0.0
+
+
+def _cores() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, MOST_WORKERS)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _ask_health(port: int) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        response = connection.getresponse()
+        return response.status, f"{response.status} {response.read(500).decode(errors='replace')}"
+    except (OSError, http.client.HTTPException) as reason:
+        return 0, str(reason)
+    finally:
+        connection.close()
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(errors="replace")[-3000:].strip()

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class JkpClaimsConfig(AppConfig):
+    name = "jkp_claims"

@@ -1,0 +1,186 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from accounts.models import Role, User
+from casework.guards import case_guards
+from casework.models import Case
+from casework.steps import Moves
+from jkp_claims.permissions import decides_claims, decides_objection, is_theirs
+from notifications.services import notify
+from phk_reports.models import PhkReport
+from registry.models import Participant
+
+
+class ClaimState(models.TextChoices):
+    FORECAST = "forecast", _("Perkiraan")
+    OPEN = "open", _("Dapat diajukan")
+    ACTIVE = "active", _("Berjalan")
+    COMPLETED = "completed", _("Selesai")
+    STOPPED = "stopped", _("Dihentikan")
+    LAPSED = "lapsed", _("Lewat batas waktu")
+    REFUSED = "refused", _("Tidak berhak")
+    OBJECTED = "objected", _("Keberatan diajukan")
+
+
+class StopReason(models.TextChoices):
+    RE_EMPLOYED = "re_employed", _("Sudah bekerja kembali")
+    DECEASED = "deceased", _("Meninggal dunia")
+    WITHDRAWN = "withdrawn", _("Ditarik oleh pekerja")
+
+
+class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Workers see their own, mediators those of their region, verifiers all, counsellors of their region."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.role == Role.WORKER:
+            return self.filter(participant__nik_index=user.nik_index)
+        if user.role == Role.VERIFIER:
+            return self.all()
+        if user.role in (Role.MEDIATOR, Role.COUNSELLOR):
+            return self.filter(report__region=user.office.region)
+        return self.none()
+
+    def of(self, user):
+        """The claims of this person, whatever they act as."""
+        return self.filter(participant__nik_index=user.nik_index) if user.nik_index is not None else self.none()
+
+
+class JkpClaim(Case):
+    """The right to the benefit that follows from one PHK: forecast at the PHK's approval, decided at the first claim."""
+
+    NUMBER_PREFIX = "JKP"
+
+    MOVES = Moves(
+        ClaimState.FORECAST,
+        open=([ClaimState.FORECAST], ClaimState.OPEN),
+        activate=([ClaimState.OPEN], ClaimState.ACTIVE),
+        complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
+        stop=([ClaimState.OPEN, ClaimState.ACTIVE], ClaimState.STOPPED),
+        lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
+        refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
+        object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
+        uphold_objection=([ClaimState.OBJECTED], ClaimState.OPEN),
+        dismiss_objection=([ClaimState.OBJECTED], ClaimState.REFUSED),
+    )
+
+    state = FSMField(_("status"), default=ClaimState.FORECAST, choices=ClaimState, protected=True)
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="claims")
+    report = models.OneToOneField(PhkReport, on_delete=models.PROTECT, related_name="claim")
+    deadline_on = models.DateField(_("batas klaim pertama"))
+    first_claim_on = models.DateField(_("tanggal acuan"), null=True)
+    declared_on = models.DateField(_("diputuskan pada"), null=True)
+    regulation = models.CharField(_("aturan"), max_length=20)
+    reported_wage = models.PositiveBigIntegerField(_("upah terlapor"))
+    facts = models.JSONField(default=dict)
+    decision = models.JSONField(default=dict)
+    stop_reason = models.CharField(_("alasan berhenti"), max_length=12, choices=StopReason, blank=True)
+    re_employed_on = models.DateField(_("mulai bekerja kembali"), null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        triggers = case_guards(MOVES)
+        constraints = [
+            models.CheckConstraint(name="claim_known_state", condition=models.Q(state__in=ClaimState.values)),
+            models.UniqueConstraint(
+                name="one_running_claim_a_person",
+                fields=["participant"],
+                condition=models.Q(state__in=[ClaimState.OPEN, ClaimState.ACTIVE]),
+                violation_error_message=_("Orang ini sudah punya klaim JKP yang berjalan."),
+            ),
+            models.CheckConstraint(
+                name="claim_running_has_anchor",
+                condition=~models.Q(state__in=[ClaimState.ACTIVE, ClaimState.COMPLETED])
+                | models.Q(first_claim_on__isnull=False, declared_on__isnull=False),
+                violation_error_message=_("Klaim yang berjalan harus punya tanggal acuan."),
+            ),
+            models.CheckConstraint(
+                name="claim_refused_by_person",
+                condition=~models.Q(state=ClaimState.REFUSED) | models.Q(decided_by__isnull=False),
+                violation_error_message=_("Hanya petugas yang boleh menolak hak."),
+            ),
+            models.CheckConstraint(
+                name="claim_stop_has_reason",
+                condition=models.Q(state=ClaimState.STOPPED) & ~models.Q(stop_reason="")
+                | ~models.Q(state=ClaimState.STOPPED) & models.Q(stop_reason=""),
+                violation_error_message=_("Klaim yang dihentikan harus punya alasan."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("jkp_claims:claim", args=[self.pk])
+
+    @property
+    def worker(self) -> User | None:
+        """The account of the person, when there is one."""
+        return User.objects.filter(nik_index=self.participant.nik_index).first()
+
+    @MOVES.step(system=True)
+    def open(self):
+        """The machine says yes: the worker may file the first claim."""
+        self._tell(
+            "open",
+            _("Anda dapat mengajukan JKP."),
+            _("PHK Anda sudah disetujui. Ajukan klaim bulan ke-1 paling lambat %(deadline)s."),
+        )
+
+    @MOVES.step(permission=is_theirs, sets=("first_claim_on", "declared_on"))
+    def activate(self, *, facts, decision):
+        """Month 1 is filed: the right is decided, and frozen with what it was decided from."""
+        self.facts, self.decision = facts, decision
+
+    @MOVES.step(system=True, in_bulk=True)
+    def complete(self):
+        """All six months have come to their end."""
+
+    @MOVES.step(permission=is_theirs, system=True, sets=("stop_reason", "re_employed_on"))
+    def stop(self):
+        """The benefit ends early: a new job, a death, or the worker's own wish."""
+
+    @MOVES.step(system=True)
+    def lapse(self):
+        """No first claim until the deadline."""
+        self._tell(
+            "lapsed",
+            _("Batas waktu klaim JKP sudah lewat."),
+            _("Sampai %(deadline)s belum ada klaim pertama. Bila ada halangan, hubungi kami lewat halaman Bantuan."),
+        )
+
+    @MOVES.step(permission=decides_claims, label=_("Tolak hak JKP"), tone="bad", sets=("decided_by",))
+    def refuse(self):
+        """A person says no; the note of the event says why."""
+        self._tell(
+            f"refused:{self.decided_by_id}",
+            _("Klaim JKP Anda tidak dapat diterima."),
+            _("Alasan dan cara mengajukan keberatan ada di halaman klaim Anda."),
+        )
+
+    @MOVES.step(permission=is_theirs, label=_("Ajukan keberatan"))
+    def object_to_refusal(self):
+        """The worker disagrees; another verifier decides."""
+
+    @MOVES.step(permission=decides_objection, label=_("Terima keberatan"), sets=("decided_by",))
+    def uphold_objection(self):
+        """The objection is right: the worker may claim."""
+        self._tell(
+            "upheld",
+            _("Keberatan Anda diterima."),
+            _("Anda dapat mengajukan klaim bulan ke-1 sekarang."),
+        )
+
+    @MOVES.step(permission=decides_objection, label=_("Tolak keberatan"), tone="bad", sets=("decided_by",))
+    def dismiss_objection(self):
+        """The refusal stands."""
+        self._tell("dismissed", _("Keberatan Anda ditolak."), _("Alasannya ada di halaman klaim Anda."))
+
+    def _tell(self, fact, title, body):
+        worker = self.worker
+        if worker is None:
+            return
+        values = {"deadline": f"{self.deadline_on:%d-%m-%Y}"}
+        key = f"claim:{self.pk}:{fact}"
+        notify(worker, key=key, title=title, body=body, url=self.get_absolute_url(), values=values)

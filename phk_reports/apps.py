@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PhkReportsConfig(AppConfig):
+    name = "phk_reports"

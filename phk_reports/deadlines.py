@@ -1,0 +1,28 @@
+"""By when each side of a PHK file acts, in working days. The law sets none of these: they are the portal's own promises."""
+
+from datetime import date, timedelta
+
+from casework.holidays import holidays_between
+from core.dates import Holidays, add_working_days
+from phk_reports import rules
+
+ANSWER_WORKING_DAYS = 3
+REVIEW_WORKING_DAYS = 3
+CORRECTION_WORKING_DAYS = 7  # as UU 2/2004 Pasal 4 ayat (2) gives for an incomplete file
+MEDIATION_WORKING_DAYS = 30  # UU 2/2004 Pasal 15
+
+LONGEST_CLOSURE = timedelta(days=90)  # more than 30 working days with every holiday between them
+
+
+def holidays_around(day: date) -> Holidays:
+    """Enough holidays on both sides of a day for every clock of this module and of `rules`."""
+    return holidays_between(day - LONGEST_CLOSURE, day + LONGEST_CLOSURE)
+
+
+def working_days_after(day: date, count: int) -> date:
+    return add_working_days(day, count, holidays_around(day))
+
+
+def report_due_on(terminated_on: date) -> date:
+    """The last day on which the employer reports, and ends the participation."""
+    return rules.report_due_on(terminated_on, holidays_around(terminated_on))

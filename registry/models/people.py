@@ -1,0 +1,201 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from core.dates import Month
+from core.fields import EncryptedTextField
+from core.ids import uuid7
+from registry.choices import Citizenship, ContractType, DeactivationCause, EmploymentStatus, Programme
+from registry.models.companies import Company, region_of
+
+ALL_PROGRAMMES = ";".join(Programme.values)
+SOME_PROGRAMMES = rf"^((^|;)({'|'.join(Programme.values)}))*$"
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def of(self, user):
+        """The record of this very person: at most one."""
+        return self.none() if user.nik_index is None else self.filter(nik_index=user.nik_index)
+
+    def visible_to(self, user):
+        """The person, and whoever may see one of the person's employments."""
+        if user.role == Role.WORKER:
+            return self.of(user)
+        if user.role == Role.VERIFIER:
+            return self.all()
+        return self.filter(Exists(Employment.objects.visible_to(user).filter(participant=OuterRef("pk"))))
+
+
+class Participant(models.Model):
+    """A person in the social insurance, once for all employers. The account is found by the same blind index."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    nik = EncryptedTextField()
+    nik_index = models.BinaryField(max_length=32, unique=True)
+    full_name = models.CharField(_("nama sesuai KTP"), max_length=120)
+    birth_date = models.DateField(_("tanggal lahir"))
+    citizenship = models.CharField(_("kewarganegaraan"), max_length=3, choices=Citizenship, default=Citizenship.WNI)
+    phone = models.CharField(_("nomor ponsel"), max_length=20, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="participant_known_citizenship", condition=models.Q(citizenship__in=Citizenship.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def account(self) -> User | None:
+        """The portal account of the same human being."""
+        return User.objects.filter(nik_index=self.nik_index).first()
+
+
+class EmploymentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A worker's own, those of a member's companies, those of a mediator's region; all for a verifier."""
+        if user.role == Role.WORKER:
+            return self.filter(participant__in=Participant.objects.of(user))
+        if user.role == Role.EMPLOYER:
+            return self.filter(company__memberships__user=user)
+        if user.role == Role.MEDIATOR:
+            return self.filter(company__region=region_of(user))
+        return self.all() if user.role == Role.VERIFIER else self.none()
+
+    def active_at_bpjs(self):
+        return self.filter(deactivated_on=None)
+
+    def in_status(self, status: EmploymentStatus, today: date):
+        """The same question as `Employment.status`, asked of the table."""
+        if status == EmploymentStatus.INACTIVE:
+            return self.filter(deactivated_on__isnull=False)
+        active = self.active_at_bpjs()
+        if status == EmploymentStatus.STILL_ACTIVE:
+            return active.filter(Q(ended_on__lt=today) | Q(ended_on=None, contract_end_on__lt=today))
+        if status == EmploymentStatus.LEAVING:
+            return active.filter(ended_on__gte=today)
+        return active.filter(Q(contract_end_on=None) | Q(contract_end_on__gte=today), ended_on=None)
+
+    def without_payment_for(self, month: Month):
+        """At work at some time of that month, active at BPJS, and the month is not paid."""
+        paid = FilteredRelation(
+            "contributions", condition=Q(contributions__month=month.first_day, contributions__paid_on__isnull=False)
+        )
+        at_work = self.filter(Q(ended_on=None) | Q(ended_on__gte=month.first_day), started_on__lte=month.last_day)
+        return at_work.active_at_bpjs().alias(paid=paid).filter(paid=None)
+
+    def matching(self, text: str):
+        """By words of the name, or by the KPJ."""
+        words = text.split()
+        named = Q(*(Q(participant__full_name__icontains=word) for word in words))
+        return self.filter(named | Q(kpj="".join(words))) if words else self
+
+
+class Employment(models.Model):
+    """One person at one employer under one KPJ.
+
+    `ended_on` is the last day of work, `deactivated_on` the day the participation ends at BPJS.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="employments")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="employments")
+    kpj = models.CharField(_("KPJ"), max_length=11, unique=True)
+    job_title = models.CharField(_("jabatan"), max_length=80)
+    contract_type = models.CharField(_("jenis perjanjian kerja"), max_length=5, choices=ContractType)
+    contract_number = models.CharField(_("nomor perjanjian kerja"), max_length=60, blank=True)
+    started_on = models.DateField(_("mulai bekerja"))
+    contract_end_on = models.DateField(_("akhir kontrak"), null=True, blank=True)
+    enrolled_on = models.DateField(_("terdaftar di BPJS"))
+    programme_codes = models.CharField(_("program"), max_length=24, default=ALL_PROGRAMMES, blank=True)
+    ended_on = models.DateField(_("berhenti bekerja"), null=True, blank=True)
+    deactivated_on = models.DateField(_("nonaktif mulai"), null=True, blank=True)
+    deactivation_cause = models.CharField(_("sebab"), max_length=16, choices=DeactivationCause, blank=True)
+    deactivated_by_role = models.CharField(_("dinonaktifkan oleh"), max_length=20, choices=Role, blank=True)
+
+    objects = EmploymentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_employment_a_company",
+                fields=["participant", "company"],
+                condition=models.Q(ended_on=None, deactivated_on=None),
+                violation_error_message=_("Pekerja ini sudah tercatat bekerja di perusahaan ini."),
+            ),
+            models.CheckConstraint(
+                name="employment_kpj_format",
+                condition=models.Q(kpj__regex=r"^\d{11}$"),
+                violation_error_message=_("KPJ terdiri dari 11 angka."),
+            ),
+            models.CheckConstraint(
+                name="employment_known_contract", condition=models.Q(contract_type__in=ContractType.values)
+            ),
+            models.CheckConstraint(
+                name="employment_permanent_has_no_end",
+                condition=models.Q(contract_type=ContractType.PKWT) | models.Q(contract_end_on=None),
+                violation_error_message=_("Perjanjian kerja tetap (PKWTT) tidak punya tanggal akhir kontrak."),
+            ),
+            models.CheckConstraint(
+                name="employment_contract_ends_after_start",
+                condition=models.Q(contract_end_on=None) | models.Q(contract_end_on__gte=models.F("started_on")),
+                violation_error_message=_("Akhir kontrak tidak boleh sebelum mulai bekerja."),
+            ),
+            models.CheckConstraint(
+                name="employment_ends_after_start",
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
+                violation_error_message=_("Tanggal berhenti tidak boleh sebelum mulai bekerja."),
+            ),
+            models.CheckConstraint(
+                name="employment_deactivated_after_end",
+                condition=models.Q(deactivated_on=None)
+                | models.Q(ended_on__isnull=False, deactivated_on__gte=models.F("ended_on")),
+                violation_error_message=_("Kepesertaan berakhir pada atau sesudah hari terakhir bekerja."),
+            ),
+            models.CheckConstraint(
+                name="employment_deactivation_is_whole",
+                condition=models.Q(deactivated_on=None, deactivation_cause="", deactivated_by_role="")
+                | models.Q(
+                    deactivated_on__isnull=False,
+                    deactivation_cause__in=DeactivationCause.values,
+                    deactivated_by_role__in=[Role.EMPLOYER, Role.MEDIATOR],
+                ),
+                violation_error_message=_("Penonaktifan harus punya tanggal, sebab, dan pelaku."),
+            ),
+            models.CheckConstraint(
+                name="employment_known_programmes", condition=models.Q(programme_codes__regex=SOME_PROGRAMMES)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kpj} @ {self.company_id}"
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """Codes of the programmes this person is enrolled in, e.g. {"JKK", "JKM"}."""
+        return frozenset(filter(None, self.programme_codes.split(";")))
+
+    @programmes.setter
+    def programmes(self, codes) -> None:
+        self.programme_codes = ";".join(code for code in Programme.values if code in codes)
+
+    @property
+    def is_active_at_bpjs(self) -> bool:
+        return self.deactivated_on is None
+
+    def status(self, today: date) -> EmploymentStatus:
+        """How it stands on `today`; a fixed-term contract that ran out counts as ended."""
+        if self.deactivated_on:
+            return EmploymentStatus.INACTIVE
+        last_day = self.ended_on or self.contract_end_on
+        if last_day and last_day < today:
+            return EmploymentStatus.STILL_ACTIVE
+        return EmploymentStatus.LEAVING if self.ended_on else EmploymentStatus.ACTIVE

@@ -1,0 +1,3 @@
+from siapkerja.celery import app as celery_app  # shared tasks bind to this app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,52 @@
+"""Give the portal's database roles their rights, after `migrate`, as the owner of the tables."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+ROLES = ("web", "payer")
+
+# A role may read and write everything but what stands here. The trail and the ledger only grow, and only the payer writes money.
+REVOKED = {
+    "web": {
+        "casework_event": ("UPDATE", "DELETE"),
+        "payouts_ledgerentry": ("INSERT", "UPDATE", "DELETE"),
+        "registry_bankaccount": ("UPDATE", "DELETE"),
+    },
+    "payer": {
+        "casework_event": ("UPDATE", "DELETE"),
+        "payouts_ledgerentry": ("UPDATE", "DELETE"),
+        "registry_bankaccount": ("INSERT", "UPDATE", "DELETE"),
+        "accounts_user": ("INSERT", "UPDATE", "DELETE"),
+        "accounts_assignment": ("INSERT", "UPDATE", "DELETE"),
+    },
+}
+
+# django-pgtrigger can switch triggers off for a session. Nobody here may.
+NO_TRIGGER_IS_IGNORED = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+'SELECT false'
+"""
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args, **options):
+        call_command("createcachetable")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(NO_TRIGGER_IS_IGNORED)
+            for role in self.existing_roles(cursor):
+                self.grant(cursor, role)
+
+    def existing_roles(self, cursor) -> list[str]:
+        """Where the portal runs with one database role, there is nobody to grant to."""
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND rolname <> current_user", [list(ROLES)])
+        return [name for (name,) in cursor.fetchall()]
+
+    def grant(self, cursor, role):
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        for table, rights in REVOKED[role].items():
+            cursor.execute(f"REVOKE {', '.join(rights)} ON {table} FROM {role}")

@@ -1,0 +1,43 @@
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from core import clock
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database has the rights of the portal's roles, and no trigger can be switched off."""
+    with django_db_blocker.unblock():
+        call_command("grants", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Tests need no collected files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def today():
+    return clock.today()
+
+
+@pytest.fixture
+def sign_in():
+    """A client that is signed in as this user: `sign_in(user)`."""
+
+    def make(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
