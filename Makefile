@@ -11,7 +11,7 @@ BIN := .venv/bin
 OFFLINE := $(BIN)/python -m devstack offline $(BIN)/python
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-# Compiled packages for this machine only; never another interpreter than ours.
+# uv takes the interpreter of .venv and never downloads another one.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 

@@ -7,11 +7,11 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from devstack import environment
+from devstack.console import complain, say
 from devstack.portal import CannotStart, Lock, Portal, running_at
 from devstack.services import Stack
 from devstack.unprivileged import ServiceError
@@ -63,13 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 stack = Stack(var)
                 addresses = stack.up()
                 stack.keep(True)
-                print("\n".join(f"{name}={value}" for name, value in addresses.items()))
+                say("\n".join(f"{name}={value}" for name, value in addresses.items()))
             case "down":
                 return _down(var)
             case "status":
                 return _status(var)
     except (ServiceError, CannotStart) as reason:
-        print(reason, file=sys.stderr)
+        complain(str(reason))
         return 1
     return 0
 
@@ -87,8 +87,8 @@ def _down(var: Path) -> int:
 def _status(var: Path) -> int:
     services = Stack(var).running() if var.exists() else {}
     for name, running in services.items():
-        print(f"{name}: {'running' if running else 'stopped'}")
-    print(f"portal: {running_at(var) or 'stopped'}")
+        say(f"{name}: {'running' if running else 'stopped'}")
+    say(f"portal: {running_at(var) or 'stopped'}")
     return 0
 
 
@@ -105,7 +105,7 @@ def _reset(var: Path) -> int:
     for file in (var / "bank.jsonl", *var.glob("beat-schedule*")):
         file.unlink(missing_ok=True)
     lock.release()
-    print("The demo's data are deleted; `make run` fills them again.")
+    say("The demo's data are deleted; `make run` fills them again.")
     return 0
 
 

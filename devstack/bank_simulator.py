@@ -21,7 +21,6 @@ import os
 import random
 import re
 import signal
-import sys
 import threading
 import time
 import uuid
@@ -31,6 +30,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from devstack.console import complain, say
 
 RETURNS = {"98": "ACCOUNT_INACTIVE", "97": "NAME_MISMATCH"}
 CONTENT = ("bank", "account", "amount", "holder")
@@ -95,6 +96,9 @@ class Bank:
         with self._lock:
             known = self._transfers.get(ref.lower())
         return _answer(known) if known else None
+
+    def close(self) -> None:
+        self._journal.close()
 
     def _book(self, asked: dict[str, Any]) -> dict[str, Any]:
         reason = RETURNS.get(asked["account"][-2:], "")
@@ -246,13 +250,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     secret = os.environ.get("BANK_SECRET", "")
     if not secret:
-        print("BANK_SECRET is not set.", file=sys.stderr)
+        complain("BANK_SECRET is not set.")
         return 2
     mischief = Mischief(options.busy, options.lost, options.slow, options.delay, options.seed)
-    server = Server(options.journal, secret, options.host, options.port, mischief)
+    try:
+        server = Server(options.journal, secret, options.host, options.port, mischief)
+    except BlockingIOError:
+        complain(f"{options.journal} is in use by another bank.")
+        return 2
     # shutdown() waits for serve_forever, which runs in this thread: another one has to call it.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(f"bank simulator on {server.address}", flush=True)
+    say(f"bank simulator on {server.address}")
     try:
         server.serve_forever()
     except KeyboardInterrupt:

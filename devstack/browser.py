@@ -9,6 +9,8 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from devstack.console import say
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge")
 PLAYWRIGHT_PROGRAMS = ("chrome", "headless_shell", "chrome-headless-shell")
 MISSING = "No Chromium could be had: the browser tests are skipped."
@@ -54,7 +56,7 @@ def _downloaded() -> list[Path]:
 def _install_package() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    print("Installing Debian's Chromium for the browser tests…", flush=True)
+    say("Installing Debian's Chromium for the browser tests…")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = subprocess.DEVNULL
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
@@ -62,11 +64,11 @@ def _install_package() -> None:
 
 
 def _download() -> None:
-    print("Downloading Playwright's Chromium for the browser tests…", flush=True)
+    say("Downloading Playwright's Chromium for the browser tests…")
     quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
 
 
 if __name__ == "__main__":
-    print(ensure_chromium() or MISSING)
+    say(str(ensure_chromium() or MISSING))

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import IO
 
 from devstack import environment
+from devstack.console import say
 from devstack.environment import ROOT
 from devstack.freshness import Stamp, files_below, source_files
 from devstack.processes import alive
 from devstack.services import Stack
-from devstack.supervisor import Program, StepFailed, Stopped, Supervisor, say
+from devstack.supervisor import Program, StepFailed, Stopped, Supervisor
 from devstack.unprivileged import ServiceError
 
 HOST = "127.0.0.1"
@@ -160,7 +161,7 @@ class Portal:
         database = self._database_stamp("migrated", source_files(".py", ".sql", "uv.lock"))
         if not database.fresh:
             say("Preparing the database…")
-            for command in (["migrate", "--noinput"], ["createcachetable"], ["grants"]):
+            for command in (["migrate", "--noinput"], ["grants"]):
                 self.supervisor.step(_manage(*command), owner)
             database.set()
         seeded = self._database_stamp("seeded", [])

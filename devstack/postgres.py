@@ -118,7 +118,7 @@ class Postgres:
         # As ourselves, not as the server's account, which may not be allowed to read the source folder.
         psql = [str(self.binaries / "psql"), "-X", "-q", "-h", str(self.sockets), "-U", SUPERUSER, "-d", "postgres"]
         done = subprocess.run(
-            [*psql, "-v", "ON_ERROR_STOP=1", "-v", f"database={DATABASE}", "-f", str(ROLES_SQL)],
+            [*psql, "-v", "ON_ERROR_STOP=1", "-f", str(ROLES_SQL)],
             capture_output=True,
             text=True,
             env={**os.environ, "PGCONNECT_TIMEOUT": "10"},

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -69,6 +72,18 @@ class Stack:
             for name in ("pg", "kv", "run", "postgresql"):
                 shutil.rmtree(place / name, ignore_errors=True)
         shutil.rmtree(unprivileged.temporary_folder(self.folder), ignore_errors=True)
+
+    def remove_when_we_end(self) -> None:
+        """Stops and deletes everything when this process ends, however it ends, `kill -9` included."""
+        watchdog = subprocess.Popen(
+            [sys.executable, "-m", "devstack.watchdog", str(self.folder), "--throwaway"],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        atexit.register(watchdog.communicate)
 
     def running(self) -> dict[str, bool]:
         """Which of the services that this stack owns answer now."""

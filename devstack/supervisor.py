@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -226,9 +225,3 @@ def _signal_group(pid: int, number: int) -> None:
 
 def _shown(path: Path) -> Path:
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-
-
-def say(text: str) -> None:
-    """Prints at once, also through a pipe; a reader who has gone is no reason to stop in the middle of stopping."""
-    with suppress(BrokenPipeError):
-        print(text, file=sys.stdout, flush=True)

@@ -42,9 +42,7 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="document_known_type", condition=models.Q(content_type__in=list(FILE_ENDINGS))
-            ),
+            models.CheckConstraint(name="document_known_type", condition=models.Q(content_type__in=list(FILE_ENDINGS))),
             models.CheckConstraint(name="document_not_empty", condition=models.Q(size__gt=0)),
         ]
         indexes = [

@@ -3,7 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Cause(models.TextChoices):
-    """Causes of termination: the letters of UU 13/2003 Pasal 154A ayat (1), and two more. Prohibited ones do not exist."""
+    """Why an employment ended: the letters of UU 13/2003 Pasal 154A ayat (1), and two more.
+
+    What Pasal 153 forbids cannot be chosen.
+    """
 
     MERGER = "a", _("Penggabungan, peleburan, pengambilalihan, atau pemisahan perusahaan")
     EFFICIENCY = "b", _("Efisiensi karena perusahaan merugi")

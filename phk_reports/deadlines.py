@@ -1,4 +1,4 @@
-"""By when each side of a PHK file acts, in working days. The law sets none of these: they are the portal's own promises."""
+"""By when each side of a PHK file acts, in working days: the portal's own promises, where no article is named."""
 
 from datetime import date, timedelta
 

@@ -53,9 +53,9 @@ def may_submit(report, user) -> bool:
     return is_reporter(report, user) and report.is_complete
 
 
-def may_take_objection(report, user) -> bool:
-    """Another mediator than the one who rejected."""
-    return is_neutral_mediator(report, user) and report.officer_id != user.pk
+def may_take(report, user) -> bool:
+    """A neutral mediator, and after an objection another one than who rejected."""
+    return is_neutral_mediator(report, user) and report.rejected_by_id != user.pk
 
 
 def holds_it(report, user) -> bool:

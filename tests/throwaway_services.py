@@ -4,7 +4,6 @@
 """
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -26,14 +25,10 @@ ENVIRONMENT = {
 
 _folder = Path(tempfile.mkdtemp(prefix="siapkerja-tests-"))
 _stack = Stack(_folder, durable=False)
+_stack.remove_when_we_end()
 _services = _stack.up()
 os.environ.update(ENVIRONMENT)
 os.environ["DATABASE_URL"] = _services["ADMIN_DATABASE_URL"]
 os.environ["REDIS_URL"] = _services["REDIS_URL"]
 os.environ["PRIVATE_FILES"] = str(_folder / "files")
 os.environ["STATIC_ROOT"] = str(_folder / "static")
-
-
-def pytest_unconfigure(config):
-    _stack.remove()
-    shutil.rmtree(_folder, ignore_errors=True)

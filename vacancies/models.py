@@ -120,7 +120,7 @@ class Stage(models.TextChoices):
     OFFERED = "offered", _("Ditawari pekerjaan")
     HIRED = "hired", _("Diterima bekerja")
     REFUSED = "refused", _("Tidak dilanjutkan")
-    WITHDRAWN = "withdrawn", _("Anda tarik")
+    WITHDRAWN = "withdrawn", _("Ditarik pelamar")
 
 
 FINAL_STAGES = (Stage.HIRED, Stage.REFUSED, Stage.WITHDRAWN)

@@ -1,5 +1,4 @@
--- The three accounts of the portal and its database. Can be run again at any time, as a superuser, with psql:
---   psql -v database=siapkerja -f roles.sql
+-- The three accounts of the portal and its database. Can be run again at any time, as a superuser: psql -f roles.sql
 --
 -- owner  runs migrations and grants; owns every table.
 -- web    web server and Celery worker; never inserts into the ledger.
@@ -9,8 +8,8 @@ SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', role)
 FROM unnest(ARRAY['owner', 'web', 'payer']) AS role
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) \gexec
 
-SELECT format('CREATE DATABASE %I OWNER owner', :'database')
-WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+SELECT format('CREATE DATABASE %I OWNER owner', 'siapkerja')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'siapkerja') \gexec
 
-SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database') \gexec
-SELECT format('GRANT CONNECT ON DATABASE %I TO web, payer', :'database') \gexec
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', 'siapkerja') \gexec
+SELECT format('GRANT CONNECT ON DATABASE %I TO web, payer', 'siapkerja') \gexec

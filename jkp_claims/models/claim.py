@@ -24,6 +24,9 @@ class ClaimState(models.TextChoices):
     OBJECTED = "objected", _("Keberatan diajukan")
 
 
+RUNNING = [ClaimState.OPEN, ClaimState.ACTIVE]
+
+
 class StopReason(models.TextChoices):
     RE_EMPLOYED = "re_employed", _("Sudah bekerja kembali")
     DECEASED = "deceased", _("Meninggal dunia")
@@ -58,7 +61,7 @@ class JkpClaim(Case):
         open=([ClaimState.FORECAST], ClaimState.OPEN),
         activate=([ClaimState.OPEN], ClaimState.ACTIVE),
         complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
-        stop=([ClaimState.OPEN, ClaimState.ACTIVE], ClaimState.STOPPED),
+        stop=(RUNNING, ClaimState.STOPPED),
         lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
         refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
         object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
@@ -89,7 +92,7 @@ class JkpClaim(Case):
             models.UniqueConstraint(
                 name="one_running_claim_a_person",
                 fields=["participant"],
-                condition=models.Q(state__in=[ClaimState.OPEN, ClaimState.ACTIVE]),
+                condition=models.Q(state__in=RUNNING),
                 violation_error_message=_("Orang ini sudah punya klaim JKP yang berjalan."),
             ),
             models.CheckConstraint(

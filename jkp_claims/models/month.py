@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from accounts.models import User
 from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
+from core.clock import WIB
 from core.money import rupiah
 from jkp_claims.models.claim import JkpClaim
 from jkp_claims.permissions import decides_month_objection, decides_months, month_is_theirs
@@ -37,6 +40,14 @@ FILED = [
     MonthState.PAYMENT_FAILED,
 ]
 ENDED = [MonthState.PAID, MonthState.LAPSED, MonthState.REJECTED, MonthState.STOPPED]
+MAY_STOP = [
+    MonthState.SCHEDULED,
+    MonthState.OPEN,
+    MonthState.NEEDS_CORRECTION,
+    MonthState.SUBMITTED,
+    MonthState.IN_VERIFICATION,
+]
+CORRECTION_DAYS = 7
 STILL_TO_FILE = [MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION]
 
 
@@ -80,17 +91,8 @@ class MonthlyClaim(Case):
         settle=([MonthState.APPROVED], MonthState.PAID),
         fail_payment=([MonthState.APPROVED], MonthState.PAYMENT_FAILED),
         pay_again=([MonthState.PAYMENT_FAILED], MonthState.APPROVED),
-        lapse=([MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION], MonthState.LAPSED),
-        stop=(
-            [
-                MonthState.SCHEDULED,
-                MonthState.OPEN,
-                MonthState.NEEDS_CORRECTION,
-                MonthState.SUBMITTED,
-                MonthState.IN_VERIFICATION,
-            ],
-            MonthState.STOPPED,
-        ),
+        lapse=(STILL_TO_FILE, MonthState.LAPSED),
+        stop=(MAY_STOP, MonthState.STOPPED),
     )
 
     state = FSMField(_("status"), default=MonthState.SCHEDULED, choices=MonthState, protected=True)
@@ -194,7 +196,8 @@ class MonthlyClaim(Case):
 
     @MOVES.step(permission=decides_months, label=_("Minta perbaikan"), tone="secondary", sets=("decided_by", "decided_at"))
     def ask_correction(self):
-        """Something must be mended; the note says what."""
+        """Something must be mended; the note says what. The worker has at least a week for it."""
+        self.late_until = max(self.late_until, self.decided_at.astimezone(WIB).date() + timedelta(days=CORRECTION_DAYS))
         self._tell(
             f"correction:{self.decided_at:%Y%m%d%H%M%S}",
             _("Klaim bulan ke-%(month)s perlu diperbaiki."),

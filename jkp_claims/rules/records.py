@@ -101,7 +101,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When instalment `number` may be filed: from `opens_on` to `closes_on`, late until `late_until`, all days included.
+    """When instalment `number` may be filed: `opens_on` to `closes_on`, late until `late_until`, all days included.
 
     The months after the first have no days before the first claim gives them an anchor.
     """

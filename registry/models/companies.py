@@ -33,7 +33,9 @@ class Company(models.Model):
     npp = models.CharField(_("NPP"), max_length=12, unique=True)
     name = models.CharField(_("nama perusahaan"), max_length=120)
     scale = models.CharField(_("skala usaha"), max_length=6, choices=Scale)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="companies", verbose_name=_("kabupaten/kota"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="companies", verbose_name=_("kabupaten/kota")
+    )
     address = models.CharField(_("alamat"), max_length=240)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)

@@ -188,6 +188,11 @@ class Employment(models.Model):
         self.programme_codes = ";".join(code for code in Programme.values if code in codes)
 
     @property
+    def programme_labels(self) -> list[str]:
+        """To be shown, e.g. "Jaminan Hari Tua", in the usual order."""
+        return [programme.label for programme in Programme if programme in self.programmes]
+
+    @property
     def is_active_at_bpjs(self) -> bool:
         return self.deactivated_on is None
 

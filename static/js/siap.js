@@ -21,9 +21,9 @@ for (const box of document.querySelectorAll("[data-reveal]")) {
   });
 }
 
-// <input type="checkbox" data-select-all="name" hidden> in the head of a table, <output data-selected="name"> for the count.
+// In a bar that is hidden until now: <input type="checkbox" data-select-all="name"> and <output data-selected="name">.
 for (const all of document.querySelectorAll("[data-select-all]")) {
-  const boxes = [...all.form?.elements ?? document.querySelectorAll("input")].filter(
+  const boxes = [...all.form.elements].filter(
     (input) => input.type === "checkbox" && input.name === all.dataset.selectAll,
   );
   const count = document.querySelector(`[data-selected="${all.dataset.selectAll}"]`);

@@ -209,6 +209,13 @@ def test_arrears_make_the_employer_pay(cause, months, old, closed_under_new):
     assert assessed(cause=cause, paid_months=paid(months)).hold_codes == (("EMPLOYER_ARREARS_GT_3M",) if old else ())
 
 
+@pytest.mark.parametrize(("cause", "article"), [("b", "Pasal 39 ayat (3)"), ("f", "Pasal 39A")])
+def test_the_arrears_of_a_closed_enterprise_have_an_article_of_their_own(cause, article):
+    held = assessed(ADOPTED, cause=cause, paid_months=paid("2023-03..2024-07")).holds[0]
+    assert article in held.article
+    assert held.who_acts == (Actor.EMPLOYER,)
+
+
 def test_still_active_holds_and_leaves_the_payer_alone():
     answer = assessed(active_at_bpjs=True)
     assert (answer.eligible, answer.hold_codes, answer.payer) == (True, ("STILL_ACTIVE",), Payer.BPJS)

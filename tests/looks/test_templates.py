@@ -10,7 +10,7 @@ from django.template.loader import get_template
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 FORBIDDEN = [
-    (r"\sstyle=", "inline style"),
+    (r"""[\s"']style\s*=""", "inline style"),
     (r"<style", "inline style"),
     (r"<script(?![^>]*\ssrc=)", "inline script"),
     (r"\son[a-z]+=", "inline handler"),

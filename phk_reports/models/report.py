@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import Region, Role, User
-from casework.guards import append_only_guards, case_guards
+from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
 from core import clock
-from core.ids import uuid7
-from documents.models import Document
 from phk_reports import deadlines, notices, permissions
 from phk_reports.causes import Cause
 from registry.models import Employment, Membership
@@ -70,7 +68,7 @@ MOVES = Moves(
 
 class PhkReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The two sides see their file, not the other side's draft; a mediator those of the region; a verifier all sent."""
+        """Both sides, but not the other side's draft; a mediator what was sent in the region, a verifier all of it."""
         sent = self.filter(submitted_at__isnull=False)
         if user.role == Role.WORKER:
             own = self.filter(employment__participant__nik_index=user.nik_index)
@@ -93,9 +91,9 @@ class PhkReportQuerySet(models.QuerySet):
 class PhkReport(Case):
     """One worker, one employer, one termination (Satu Berkas PHK). Each side's statement is a row of `PhkStatement`.
 
-    `terminated_on` and `cause` are those of the side that reports; empty only before the file is sent. `effective_on` is
-    the day of an agreement or a final ruling when the termination was disputed, else empty. `due_on` is the day by which
-    whoever must act now should act; `respond_by` until when the other side is asked, without blocking anything.
+    `terminated_on` and `cause` are those of the side that reports; empty only before the file is sent. `effective_on`
+    is the day of an agreement or a final ruling when the termination was disputed, else empty. `due_on` is the day by
+    which whoever must act now should act; `respond_by` until when the other side is asked, which blocks nothing.
     """
 
     NUMBER_PREFIX = "PHK"
@@ -111,6 +109,7 @@ class PhkReport(Case):
     total_permanent_disability = models.BooleanField(_("cacat total tetap"), default=False)
     reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reported_phk")
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="taken_phk")
+    rejected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="rejected_phk")
     submitted_at = models.DateTimeField(_("dikirim"), null=True)
     taken_at = models.DateTimeField(_("mulai diperiksa"), null=True)
     decided_at = models.DateTimeField(_("diputuskan"), null=True)
@@ -144,9 +143,7 @@ class PhkReport(Case):
             ),
             models.CheckConstraint(
                 name="phk_reviewed_by_somebody",
-                condition=models.Q(
-                    state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN], officer__isnull=True
-                )
+                condition=models.Q(state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN], officer__isnull=True)
                 | models.Q(officer__isnull=False, taken_at__isnull=False),
             ),
         ]
@@ -192,11 +189,11 @@ class PhkReport(Case):
         self._wait(deadlines.REVIEW_WORKING_DAYS)
         notices.tell_corrected(self)
 
-    @MOVES.step(permission=permissions.is_neutral_mediator, label=_("Ambil berkas"))
+    @MOVES.step(permission=permissions.may_take, label=_("Ambil berkas"))
     def take(self, officer):
         self._given_to(officer)
 
-    @MOVES.step(permission=permissions.may_take_objection, label=_("Ambil keberatan"))
+    @MOVES.step(permission=permissions.may_take, label=_("Ambil keberatan"))
     def take_objection(self, officer):
         self._given_to(officer)
 
@@ -224,6 +221,7 @@ class PhkReport(Case):
 
     @MOVES.step(permission=permissions.holds_it, label=_("Tolak"), tone="bad")
     def reject(self):
+        self.rejected_by = self.officer
         self._decided()
         notices.tell_rejected(self)
 
@@ -250,94 +248,3 @@ class PhkReport(Case):
     def _decided(self):
         self.decided_at = clock.now()
         self.due_on = None
-
-
-class Stance(models.TextChoices):
-    REPORTS = "reports", _("Laporan")
-    AGREES = "agrees", _("Benar")
-    DIFFERS = "differs", _("Benar terjadi PHK, tetapi datanya berbeda")
-    DENIES = "denies", _("Tidak benar")
-
-
-class Acceptance(models.TextChoices):
-    YES = "yes", _("Ya, PHK diterima")
-    NO = "no", _("Tidak, PHK tidak diterima")
-    DISPUTED = "disputed", _("Masih dalam perselisihan")
-
-
-class PhkStatement(models.Model):
-    """What one side says, as it was said; a correction is a new version. A denial names no date and no cause."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    report = models.ForeignKey(PhkReport, on_delete=models.PROTECT, related_name="statements")
-    side = models.CharField(_("pihak"), max_length=10, choices=Side)
-    version = models.PositiveSmallIntegerField(_("versi"))
-    stance = models.CharField(_("jawaban"), max_length=10, choices=Stance, default=Stance.REPORTS)
-    terminated_on = models.DateField(_("tanggal PHK"), null=True)
-    cause = models.CharField(_("alasan PHK"), max_length=12, choices=Cause, blank=True)
-    notice_number = models.CharField(_("nomor surat PHK"), max_length=80, blank=True)
-    notice_on = models.DateField(_("tanggal surat PHK"), null=True)
-    accepts_termination = models.CharField(_("PHK diterima pekerja"), max_length=10, choices=Acceptance, blank=True)
-    narrative = models.TextField(_("penjelasan"), blank=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="phk_statements")
-    made_at = models.DateTimeField(_("dibuat"), default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="phk_statement_version",
-                fields=["report", "side", "version"],
-                violation_error_message=_("Pernyataan ini baru saja diubah. Muat ulang halaman."),
-            ),
-            models.CheckConstraint(name="phk_statement_known_side", condition=models.Q(side__in=Side.values)),
-            models.CheckConstraint(
-                name="phk_statement_known_cause", condition=models.Q(cause__in=["", *Cause.values])
-            ),
-            models.CheckConstraint(
-                name="phk_statement_says_when",
-                condition=models.Q(stance=Stance.DENIES)
-                | models.Q(terminated_on__isnull=False) & ~models.Q(cause=""),
-                violation_error_message=_("Isi tanggal dan alasan PHK."),
-            ),
-        ]
-        triggers = append_only_guards()
-
-    def __str__(self):
-        return f"{self.report_id} {self.side} {self.version}"
-
-
-class EvidenceKind(models.TextChoices):
-    ACCEPTANCE = "acceptance", _("Bukti PHK diterima pekerja")
-    REPORT_RECEIPT = "report_receipt", _("Tanda terima laporan PHK dari dinas atau kementerian")
-    JOINT_AGREEMENT = "joint_agreement", _("Perjanjian bersama")
-    REGISTRATION_DEED = "registration_deed", _("Akta bukti pendaftaran perjanjian bersama di PHI")
-    COURT_RULING = "court_ruling", _("Petikan atau putusan Pengadilan Hubungan Industrial")
-    NOTICE = "notice", _("Surat pemberitahuan PHK")
-    CONTRACT = "contract", _("Perjanjian kerja")
-    OTHER = "other", _("Dokumen lain")
-
-
-class Evidence(models.Model):
-    """A document that one side put into the file."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    report = models.ForeignKey(PhkReport, on_delete=models.PROTECT, related_name="evidence")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="phk_evidence")
-    evidence_kind = models.CharField(_("jenis bukti"), max_length=20, choices=EvidenceKind)
-    side = models.CharField(_("pihak"), max_length=10, choices=Side)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="phk_evidence_once",
-                fields=["report", "document"],
-                violation_error_message=_("Berkas ini sudah ada di laporan."),
-            ),
-            models.CheckConstraint(name="phk_evidence_known_side", condition=models.Q(side__in=Side.values)),
-            models.CheckConstraint(
-                name="phk_evidence_known_kind", condition=models.Q(evidence_kind__in=EvidenceKind.values)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.report_id} {self.evidence_kind}"

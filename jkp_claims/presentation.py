@@ -1,0 +1,166 @@
+"""Claims and months as the components draw them: strings, tones and links, made once."""
+
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.templatetags.siap import tanggal
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.rules import Condition, ConditionCode, FilingStatus
+from jkp_claims.services import Readiness
+from jkp_claims.words import CONDITION_LABELS, CONDITION_PAGES, MONTH_TONES
+
+MAY_BE_FILED = (MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION, MonthState.LAPSED)
+
+
+def timeline(months: list[MonthlyClaim]) -> list[dict]:
+    """The six months for `components/timeline.html`."""
+    return [
+        {
+            "number": month.month_no,
+            "label": month.get_state_display(),
+            "tone": MONTH_TONES.get(month.state, "neutral"),
+            "amount": month.amount,
+            "text": month_sentence(month),
+            "links": [{"url": month.get_absolute_url(), "label": _("Lihat bulan ke-%s") % month.month_no}],
+        }
+        for month in months
+    ]
+
+
+def month_sentence(month: MonthlyClaim) -> str:
+    """One sentence: who acts, and by when."""
+    window = {"opens": tanggal(month.opens_on), "closes": tanggal(month.closes_on), "late": tanggal(month.late_until)}
+    sentences = {
+        MonthState.SCHEDULED: _("Dapat Anda kirim dari %(opens)s sampai %(closes)s."),
+        MonthState.OPEN: _("Menunggu Anda mengirim paling lambat %(closes)s."),
+        MonthState.NEEDS_CORRECTION: _("Menunggu Anda melengkapi paling lambat %(late)s."),
+        MonthState.SUBMITTED: _("Dikirim %(filed)s. Menunggu verifikator BPJS."),
+        MonthState.IN_VERIFICATION: _("Sedang diperiksa verifikator BPJS sejak %(filed)s."),
+        MonthState.APPROVED: _("Disetujui %(decided)s. Menunggu petugas pembayaran mengirim ke %(account)s."),
+        MonthState.PAID: _("Masuk ke %(account)s pada %(paid)s."),
+        MonthState.PAYMENT_FAILED: _("Bank mengembalikan uangnya. Menunggu Anda memberi rekening lain."),
+        MonthState.REJECTED: _("Ditolak verifikator BPJS pada %(decided)s. Anda dapat mengajukan keberatan."),
+        MonthState.OBJECTED: _("Keberatan Anda menunggu verifikator lain."),
+        MonthState.LAPSED: _("Tidak dikirim sampai %(late)s. Anda dapat mengajukan keberatan."),
+        MonthState.STOPPED: _("Tidak dibayar karena manfaat berakhir sebelum bulan ini."),
+    }
+    return sentences[month.state] % {
+        **window,
+        "filed": tanggal(month.filed_at) if month.filed_at else "",
+        "decided": tanggal(month.decided_at) if month.decided_at else "",
+        "paid": tanggal(month.paid_on) if month.paid_on else "",
+        "account": month.bank_account.masked if month.bank_account else "",
+    }
+
+
+def condition_tasks(conditions: tuple[Condition, ...], linked: bool = True) -> list[dict]:
+    """The conditions for `components/tasks.html`; the two ways of looking for work stand one under the other."""
+    tasks = []
+    for condition in conditions:
+        if condition.either:
+            tasks += [_task(way, linked, hint=_("Cukup salah satu"), met=condition.met) for way in condition.either]
+        else:
+            tasks.append(_task(condition, linked))
+    return tasks
+
+
+def _task(condition: Condition, linked: bool, hint: str = "", met: bool | None = None) -> dict:
+    done = condition.met if met is None else met
+    page = CONDITION_PAGES.get(condition.code) if linked else None
+    return {
+        "label": str(CONDITION_LABELS[condition.code]),
+        "url": reverse(page) if page else "",
+        "status_label": _progress(condition, done),
+        "tone": "ok" if done else "warn",
+        "hint": hint,
+    }
+
+
+def _progress(condition: Condition, done: bool) -> str:
+    counted = _("%(have)s dari %(needed)s") % {"have": condition.have, "needed": condition.needed}
+    if condition.waived:
+        return _("Tidak diminta bulan ini")
+    if condition.code in (ConditionCode.APPLICATIONS, ConditionCode.INTERVIEW, ConditionCode.TRAINING):
+        return counted
+    return _("Selesai") if done else _("Belum")
+
+
+def next_step(claim: JkpClaim | None, month: MonthlyClaim | None, ready: Readiness | None, today: date) -> dict:
+    """The card that opens the worker's page: what, by when, what is at stake. `month` is the one to act on now."""
+    if claim is None:
+        return {
+            "title": _("Anda belum punya laporan PHK yang disetujui"),
+            "body": _("Bila Anda di-PHK dan perusahaan belum melapor, laporkan sendiri. Bukti dapat difoto dengan ponsel."),
+            "url": reverse("phk_reports:worker_start"),
+            "button": _("Lapor PHK"),
+        }
+    if claim.state == ClaimState.OPEN:
+        return {
+            "title": _("Ajukan klaim bulan ke-1"),
+            "body": _("Anda berhak mengajukan JKP."),
+            "deadline": claim.deadline_on,
+            "today": today,
+            "amount": claim.decision["months"][0]["amount"],
+            "url": reverse("jkp_claims:file_first", args=[claim.pk]),
+            "button": _("Ajukan klaim bulan ke-1"),
+        }
+    if month is not None:
+        return _month_step(month, ready, today)
+    return {"title": _ended_title(claim), "body": _("Tidak ada yang perlu Anda lakukan."), "today": today}
+
+
+def _month_step(month: MonthlyClaim, ready: Readiness, today: date) -> dict:
+    if month.state == MonthState.PAYMENT_FAILED:
+        return {
+            "title": _("Beri rekening lain untuk bulan ke-%s") % month.month_no,
+            "body": _("Bank mengembalikan pembayaran. Uang Anda aman dan tidak hangus."),
+            "url": reverse("jkp_claims:another_account", args=[month.pk]),
+            "button": _("Isi rekening lain"),
+        }
+    late = ready.status == FilingStatus.LATE
+    step = {
+        "deadline": month.late_until if late or month.state == MonthState.NEEDS_CORRECTION else month.closes_on,
+        "today": today,
+        "amount": month.amount,
+        "extra_url": reverse("jkp_claims:calendar"),
+        "extra": _("Simpan jadwal ke kalender (.ics)"),
+    }
+    if ready.status == FilingStatus.NOT_OPEN:
+        return step | {
+            "title": _("Klaim bulan ke-%(number)s dibuka %(day)s")
+            % {"number": month.month_no, "day": tanggal(month.opens_on)},
+            "body": _("Siapkan syaratnya mulai sekarang. Kami mengingatkan Anda saat dibuka."),
+            "deadline": month.closes_on,
+        }
+    verb = _("Lengkapi klaim bulan ke-%s") if month.state == MonthState.NEEDS_CORRECTION else _("Ajukan klaim bulan ke-%s")
+    return step | {
+        "title": verb % month.month_no,
+        "body": _("Masa pengajuan sudah terlambat. Sertakan alasan; petugas yang memutuskan.") if late else "",
+        "url": reverse("jkp_claims:file_month", args=[month.pk]),
+        "button": verb % month.month_no,
+    }
+
+
+def _ended_title(claim: JkpClaim) -> str:
+    return {
+        ClaimState.FORECAST: _("Hak Anda sedang diperiksa verifikator BPJS"),
+        ClaimState.ACTIVE: _("Klaim Anda sedang diproses"),
+        ClaimState.COMPLETED: _("Manfaat Anda sudah selesai"),
+        ClaimState.STOPPED: _("Manfaat Anda sudah dihentikan"),
+        ClaimState.LAPSED: _("Batas klaim pertama sudah lewat"),
+        ClaimState.REFUSED: _("Klaim Anda tidak dapat diterima"),
+        ClaimState.OBJECTED: _("Keberatan Anda sedang diperiksa verifikator lain"),
+    }[claim.state]
+
+
+def month_to_act_on(months: list[MonthlyClaim], now: datetime) -> MonthlyClaim | None:
+    """The month whose turn it is: a payment that failed, else the first that may still be filed."""
+    failed = [month for month in months if month.state == MonthState.PAYMENT_FAILED]
+    waiting = [
+        month
+        for month in months
+        if month.state in MAY_BE_FILED and month.month_no > 1 and now.date() <= month.late_until
+    ]
+    return next(iter(failed + waiting), None)

@@ -1,0 +1,130 @@
+"""Which reminders a month gets, on which days, and what they say. Told once each; the days follow from the windows."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.clock import WIB
+from core.money import rupiah
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
+from messaging.models import Channel, OutboxMessage
+from notifications.models import Notice
+from notifications.services import notify
+
+IN_APP = "in_app"
+KEYED = "month:%s:%s"
+
+WORDS = {
+    "opens": (
+        _("Klaim bulan ke-%(month)s sudah dibuka."),
+        _("Ajukan paling lambat %(closes)s. Lewat itu, %(amount)s dapat hilang."),
+    ),
+    "third_day": (
+        _("Klaim bulan ke-%(month)s belum terkirim."),
+        _("Batasnya %(closes)s. Nilainya %(amount)s."),
+    ),
+    "last_day": (
+        _("Hari ini batas klaim bulan ke-%(month)s."),
+        _("Kirim sebelum pukul 23.59 WIB. Nilainya %(amount)s."),
+    ),
+    "late": (
+        _("Klaim bulan ke-%(month)s sudah terlambat."),
+        _("Masih dapat dikirim sampai %(late)s dengan alasan; petugas yang memutuskan. Nilainya %(amount)s."),
+    ),
+    "last_chance": (
+        _("Besok hari terakhir klaim bulan ke-%(month)s."),
+        _("Setelah %(late)s, %(amount)s tidak dapat dibayar."),
+    ),
+    "extended": (
+        _("Waktu klaim bulan ke-%(month)s diperpanjang."),
+        _("Anda belum cukup diingatkan. Batas baru: %(late)s. Nilainya %(amount)s."),
+    ),
+    "lapsed": (
+        _("Bulan ke-%(month)s tidak diajukan sampai %(late)s."),
+        _("Bulan itu tidak dapat dibayar. Bulan lain tetap dapat Anda terima. Ada halangan? Ajukan keberatan."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder: which, and from which day on."""
+
+    kind: str
+    due_on: date
+
+
+def schedule(month: MonthlyClaim) -> list[Reminder]:
+    """The reminders of one of the months 2 to 6, in the order of their days."""
+    days = [
+        Reminder("opens", month.opens_on),
+        Reminder("third_day", min(month.opens_on + timedelta(days=3), month.closes_on)),
+        Reminder("last_day", month.closes_on),
+    ]
+    if month.late_until > month.closes_on:
+        days += [
+            Reminder("late", month.closes_on + timedelta(days=1)),
+            Reminder("last_chance", month.late_until - timedelta(days=1)),
+        ]
+    return days
+
+
+def remind(month: MonthlyClaim, worker: User, kind: str) -> bool:
+    """Tell the worker once; False when told before."""
+    title, body = WORDS[kind]
+    values = {
+        "month": month.month_no,
+        "amount": rupiah(month.amount),
+        "closes": f"{month.closes_on:%d-%m-%Y}",
+        "late": f"{month.late_until:%d-%m-%Y}",
+    }
+    key = KEYED % (month.pk, kind)
+    return notify(worker, key=key, title=title, body=body, url=month.get_absolute_url(), values=values)
+
+
+def already_told(months: list[MonthlyClaim]) -> set[str]:
+    """The keys of what these months' workers were told. One query."""
+    keys = [KEYED % (month.pk, kind) for month in months for kind in WORDS]
+    return set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def attempts(months: list[MonthlyClaim]) -> dict[str, list[tuple[date, str]]]:
+    """For each month (by key) the day and channel of every reminder that was attempted. Two queries."""
+    told: dict[str, list[tuple[date, str]]] = {str(month.pk): [] for month in months}
+    keys = {KEYED % (month.pk, kind): str(month.pk) for month in months for kind in WORDS if kind != "lapsed"}
+    for key, at in Notice.objects.filter(key__in=keys).values_list("key", "written_at"):
+        told[keys[key]].append((at.astimezone(WIB).date(), IN_APP))
+    sent = {f"{key}:{channel}": (pk, channel) for key, pk in keys.items() for channel in Channel.values}
+    for key, at in OutboxMessage.objects.filter(key__in=sent).values_list("key", "written_at"):
+        pk, channel = sent[key]
+        told[pk].append((at.astimezone(WIB).date(), channel))
+    return told
+
+
+CLAIM_WORDS = (
+    _("Ajukan klaim JKP Anda."),
+    _("Batas klaim bulan ke-1 adalah %(deadline)s. Setelah itu hak Anda tidak dapat diajukan."),
+)
+DAYS_BEFORE_DEADLINE = (30, 7, 1)
+
+
+def remind_of_deadlines(today: date) -> int:
+    """Claims that were never filed: told 30, 7 and 1 days before their deadline. Gives how many were told."""
+    told = 0
+    for days in DAYS_BEFORE_DEADLINE:
+        due = JkpClaim.objects.filter(
+            state=ClaimState.OPEN, deadline_on__gte=today, deadline_on__lte=today + timedelta(days=days)
+        ).select_related("participant")
+        known = set(
+            Notice.objects.filter(key__in=[f"claim:{claim.pk}:deadline:{days}" for claim in due]).values_list("key", flat=True)
+        )
+        for claim in due:
+            key = f"claim:{claim.pk}:deadline:{days}"
+            worker = claim.worker if key not in known else None
+            if worker is not None:
+                values = {"deadline": f"{claim.deadline_on:%d-%m-%Y}"}
+                title, body = CLAIM_WORDS
+                told += notify(worker, key=key, title=title, body=body, url=claim.get_absolute_url(), values=values)
+    return told

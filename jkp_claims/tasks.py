@@ -1,0 +1,40 @@
+from celery import shared_task
+
+from casework.jobs import is_mine
+from core import clock
+from jkp_claims import months, reminders, services
+from phk_reports.models import PhkReport
+from phk_reports.models import State as ReportState
+
+
+@shared_task
+def open_claims(scheduled: bool = False):
+    """Make the claim of every approved PHK that has none, and open those that have become eligible. Safe to repeat."""
+    if not is_mine("open_claims", scheduled):
+        return
+    today = clock.today()
+    approved = PhkReport.objects.filter(state=ReportState.APPROVED)
+    for report in approved.filter(claim=None) | approved.filter(claim__state="forecast"):
+        services.open_claim(report, today=today)
+
+
+@shared_task
+def move_months(scheduled: bool = False):
+    """Open months, remind their workers, lapse what is over, end what is done. Safe to repeat.
+
+    Reminders go before the lapse: a month does not end on the tick that should have reminded of it.
+    """
+    if not is_mine("move_months", scheduled):
+        return
+    today = clock.today()
+    months.open_due(today)
+    months.remind_due(today)
+    months.lapse_due(today)
+    months.end_claims(today)
+
+
+@shared_task
+def send_notices(scheduled: bool = False):
+    """Remind of the deadlines of first claims. Safe to repeat: each reminder has its key."""
+    if is_mine("send_notices", scheduled):
+        reminders.remind_of_deadlines(clock.today())

@@ -1,0 +1,68 @@
+"""What a verifier checks: each check with its result, and the lane of months that passed every one."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jkp_claims.models import MonthlyClaim, MonthState
+from jkp_claims.rules import Assessment
+from jkp_claims.services import Readiness
+from jkp_claims.words import CONDITION_LABELS, HOLD_WORDS
+from registry.models import Employment
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what, whether it passed, and what was found."""
+
+    label: str
+    passed: bool
+    found: str
+
+
+def with_lane(months: QuerySet) -> QuerySet:
+    """Adds `passed`: filed in time and complete, nobody else must act, and no person has looked at it before.
+
+    The same facts as `checks`, asked of the table, so that the queue needs one query.
+    """
+    new_job = Employment.objects.filter(
+        participant=OuterRef("claim__participant"), started_on__gt=OuterRef("claim__report__terminated_on")
+    )
+    return months.annotate(
+        passed=Q(
+            ~Exists(new_job),
+            state=MonthState.SUBMITTED,
+            late_reason="",
+            decided_by__isnull=True,
+            claim__report__employment__deactivated_on__isnull=False,
+            claim__decision__needs_person=False,
+            claim__decision__payer="BPJS",
+            bank_account__participant=F("claim__participant"),
+        )
+    )
+
+
+def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> list[Check]:
+    """Everything that is looked at before a month is paid."""
+    claim = month.claim
+    held = [str(HOLD_WORDS[reason.code].reason) for reason in assessment.holds]
+    missing = [str(CONDITION_LABELS[condition.code]) for condition in ready.conditions if not condition.met]
+    new_job = [reason for reason in assessment.refusals if reason.code == "RE_EMPLOYED"]
+    return [
+        Check(_("Hak menurut aturan"), assessment.eligible, ", ".join(assessment.refusal_codes) or _("Memenuhi syarat")),
+        Check(_("Tidak ada yang harus bertindak lebih dulu"), not held, " ".join(held) or _("Tidak ada")),
+        Check(_("Belum bekerja lagi"), not new_job, _("Ada pekerjaan baru") if new_job else _("Tidak ada catatan baru")),
+        Check(_("Syarat bulan ini"), not missing, ", ".join(missing) or _("Lengkap")),
+        Check(_("Dikirim dalam masanya"), not month.late_reason, month.late_reason or _("Tepat waktu")),
+        Check(
+            _("Rekening atas nama sendiri"),
+            month.bank_account is not None and month.bank_account.participant_id == claim.participant_id,
+            f"{month.bank_account.masked} · {month.bank_account.holder_name}" if month.bank_account else _("Belum ada"),
+        ),
+        Check(
+            _("Tidak perlu penilaian orang"),
+            not assessment.needs_person,
+            _("Alasan PHK ini harus dinilai petugas") if assessment.needs_person else _("Tidak perlu"),
+        ),
+    ]

@@ -1,0 +1,242 @@
+"""The pages of the offices: the verifier's queue and decisions, the mediator's approval, the counsellor's clients."""
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView, TemplateView
+
+from accounts.access import roles
+from accounts.history import history
+from accounts.models import Role
+from casework.forms import NoteForm
+from casework.models import Event
+from casework.steps import advance, available_steps
+from casework.views import StepView
+from core import clock
+from jkp_claims import presentation, services
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.verification import checks, with_lane
+from jkp_claims.views.worker import reasons_of
+from jkp_claims.words import CLAIM_TONES, CLAIM_VERBS, MONTH_TONES, MONTH_VERBS
+from phk_reports.models import PhkReport
+
+VERIFIER = roles(Role.VERIFIER)
+
+
+class VerificationView(ListView):
+    """The verifier's queue, oldest filing first: what passed every check, and what needs a person's eyes."""
+
+    access = VERIFIER
+    paginate_by = 50
+    template_name = "jkp_claims/verification.html"
+
+    def get_queryset(self):
+        waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
+        lane = self.request.GET.get("jalur")
+        if lane == "lolos":
+            waiting = waiting.filter(passed=True)
+        elif lane == "periksa":
+            waiting = waiting.filter(passed=False)
+        return waiting.select_related("claim__participant", "claim__report__employment__company").order_by("filed_at", "pk")
+
+    def get_context_data(self, **kwargs):
+        waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
+        counts = waiting.aggregate(passed=Count("pk", filter=Q(passed=True)), eyes=Count("pk", filter=Q(passed=False)))
+        undecided = JkpClaim.objects.visible_to(self.request.user).filter(state=ClaimState.FORECAST).count()
+        return super().get_context_data(
+            counts=counts, undecided=undecided, lane=self.request.GET.get("jalur", ""), tones=MONTH_TONES, **kwargs
+        )
+
+
+class ApproveLaneForm(forms.Form):
+    """The months that were on the page, so that nothing is approved unseen."""
+
+    months = forms.ModelMultipleChoiceField(queryset=MonthlyClaim.objects.none())
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        waiting = with_lane(MonthlyClaim.objects.visible_to(user).awaiting_verification()).filter(passed=True)
+        self.fields["months"].queryset = waiting.select_related("claim__participant", "claim__report__employment__company")
+
+
+class ApproveLaneView(TemplateView):
+    """One act for the months of the page that passed every check."""
+
+    access = VERIFIER
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        form = ApproveLaneForm(request.POST, user=request.user)
+        if form.is_valid():
+            approved, skipped = services.approve_all(
+                form.cleaned_data["months"].order_by("pk"), by=request.user, now=clock.now()
+            )
+            messages.success(request, _("%(count)s klaim disetujui.") % {"count": approved})
+            if skipped:
+                messages.warning(request, _("%(count)s klaim dilewati karena sudah berubah.") % {"count": skipped})
+        else:
+            messages.warning(request, _("Sebagian klaim sudah diputus orang lain. Periksa daftar yang baru ini."))
+        return HttpResponseRedirect(reverse("jkp_claims:verification"))
+
+
+class ObjectionsView(TemplateView):
+    """What waits for another verifier: objections, and rights that the rules do not open by themselves."""
+
+    access = VERIFIER
+    template_name = "jkp_claims/objections.html"
+
+    def get_context_data(self, **kwargs):
+        claims = JkpClaim.objects.visible_to(self.request.user).select_related("participant", "report")
+        months = MonthlyClaim.objects.visible_to(self.request.user).select_related("claim__participant")
+        return super().get_context_data(
+            months=months.filter(state=MonthState.OBJECTED).order_by("pk")[:50],
+            claims=claims.filter(state=ClaimState.OBJECTED).order_by("pk")[:50],
+            undecided=claims.filter(state=ClaimState.FORECAST).order_by("pk")[:50],
+            **kwargs,
+        )
+
+
+class MonthView(TemplateView):
+    """One month, for the worker and for the verifier: state, amount, conditions, history; checks for the verifier."""
+
+    access = roles(Role.WORKER, Role.VERIFIER)
+    template_name = "jkp_claims/month_detail.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        months = MonthlyClaim.objects.visible_to(user).select_related(
+            "claim__participant", "claim__report__employment__company", "bank_account"
+        )
+        month = get_object_or_404(months, pk=self.kwargs["pk"])
+        now = clock.now()
+        ready = services.readiness(month, list(month.claim.months.order_by("month_no")), now)
+        return super().get_context_data(
+            month=month,
+            tone=MONTH_TONES.get(month.state, "neutral"),
+            sentence=presentation.month_sentence(month),
+            conditions=presentation.condition_tasks(ready.conditions, linked=user.role == Role.WORKER),
+            may_file=user.role == Role.WORKER
+            and month.state in presentation.MAY_BE_FILED
+            and month.month_no > 1
+            and ready.status in ("open", "late"),
+            checks=checks(month, ready, _assessment(month, now.date())) if user.role == Role.VERIFIER else [],
+            steps=_step_links(month, user),
+            entries=history(Event.objects.about(month), MONTH_VERBS),
+            percent=round(float(month.rate) * 100),
+            **kwargs,
+        )
+
+
+class ClaimView(TemplateView):
+    """The right: what was decided from what, its months, its history."""
+
+    access = roles(Role.WORKER, Role.VERIFIER, Role.MEDIATOR, Role.COUNSELLOR)
+    template_name = "jkp_claims/claim_detail.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        claims = JkpClaim.objects.visible_to(user).select_related("participant", "report__employment__company")
+        claim = get_object_or_404(claims, pk=self.kwargs["pk"])
+        months = list(claim.months.select_related("bank_account").order_by("month_no"))
+        sees_money = user.role in (Role.WORKER, Role.VERIFIER)
+        return super().get_context_data(
+            claim=claim,
+            tone=CLAIM_TONES.get(claim.state, "neutral"),
+            months=presentation.timeline(months) if sees_money else [],
+            month_states=months,
+            sees_money=sees_money,
+            steps=_step_links(claim, user),
+            may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
+            entries=history(Event.objects.about(claim), CLAIM_VERBS),
+            **reasons_of(claim.decision),
+            **kwargs,
+        )
+
+
+def _assessment(month: MonthlyClaim, today):
+    claim = month.claim
+    return services.assessment_of(
+        claim.report, today, first_claim_on=claim.first_claim_on, declared_on=claim.declared_on
+    )
+
+
+def _step_links(case, user) -> list[dict]:
+    """The buttons of this case for this person."""
+    name = "month" if isinstance(case, MonthlyClaim) else "claim"
+    return [
+        {"url": reverse(f"jkp_claims:{name}_{step}", args=[case.pk]), "label": about.label, "tone": about.tone}
+        for step, about in available_steps(case, user)
+    ]
+
+
+class DecideView(StepView):
+    """A verifier's decision: who and when are written with it."""
+
+    access = VERIFIER
+    form_class = NoteForm
+
+    def take(self, note, **arguments):
+        decided = {"decided_by": self.request.user}
+        if self.model is MonthlyClaim:
+            decided["decided_at"] = clock.now()
+        return advance(self.case, self.step_taken, by=self.request.user, note=note, **decided, **arguments)
+
+
+class ApproveMonthView(StepView):
+    """Approve one month; what the rules hold back is said, not approved."""
+
+    access = VERIFIER
+    model, step = MonthlyClaim, MonthlyClaim.approve
+    done = gettext_lazy("Klaim bulan ini disetujui. Pembayaran disiapkan.")
+
+    def take(self, note, **arguments):
+        return services.approve_month(self.case, by=self.request.user, now=clock.now(), note=note)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except services.CannotApprove as refusal:
+            messages.warning(self.request, str(refusal))
+            return HttpResponseRedirect(self.get_success_url())
+
+
+class ApproveReportView(StepView):
+    """The mediator approves the PHK, and the claim that follows from it is opened in the same transaction."""
+
+    access = roles(Role.MEDIATOR)
+    model, step = PhkReport, PhkReport.approve
+    done = gettext_lazy("PHK disetujui. Pekerja dan perusahaan sudah diberi tahu.")
+    explanation = gettext_lazy(
+        "Bukti PHK sah. Hak JKP dihitung dari data BPJS, dan pekerja diberi tahu bahwa klaim dapat diajukan."
+    )
+
+    @transaction.atomic
+    def take(self, note, **arguments):
+        report = super().take(note, **arguments)
+        services.open_claim(report, today=clock.today())
+        return report
+
+
+class ClientsView(ListView):
+    """The counsellor's clients of the region whose month runs, those nearest to their deadline first."""
+
+    access = roles(Role.COUNSELLOR)
+    paginate_by = 50
+    template_name = "jkp_claims/clients.html"
+
+    def get_queryset(self):
+        months = MonthlyClaim.objects.visible_to(self.request.user)
+        running = months.filter(
+            state__in=[MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION],
+            month_no__gte=2,
+            opens_on__lte=clock.today(),
+            late_until__gte=clock.today(),
+        )
+        return running.select_related("claim__participant").order_by("late_until", "pk")
+

@@ -1,0 +1,98 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.guards import append_only_guards
+from core import clock
+from core.ids import uuid7
+from documents.models import Document
+from phk_reports.causes import Cause
+from phk_reports.models.report import PhkReport, Side
+
+
+class Stance(models.TextChoices):
+    REPORTS = "reports", _("Laporan")
+    AGREES = "agrees", _("Benar")
+    DIFFERS = "differs", _("Benar terjadi PHK, tetapi datanya berbeda")
+    DENIES = "denies", _("Tidak benar")
+
+
+class Acceptance(models.TextChoices):
+    YES = "yes", _("Ya, PHK diterima")
+    NO = "no", _("Tidak, PHK tidak diterima")
+    DISPUTED = "disputed", _("Masih dalam perselisihan")
+
+
+class PhkStatement(models.Model):
+    """What one side says, as it was said; a correction is a new version. A denial names no date and no cause."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    report = models.ForeignKey(PhkReport, on_delete=models.PROTECT, related_name="statements")
+    side = models.CharField(_("pihak"), max_length=10, choices=Side)
+    version = models.PositiveSmallIntegerField(_("versi"))
+    stance = models.CharField(_("jawaban"), max_length=10, choices=Stance, default=Stance.REPORTS)
+    terminated_on = models.DateField(_("tanggal PHK"), null=True)
+    cause = models.CharField(_("alasan PHK"), max_length=12, choices=Cause, blank=True)
+    notice_number = models.CharField(_("nomor surat PHK"), max_length=80, blank=True)
+    notice_on = models.DateField(_("tanggal surat PHK"), null=True)
+    accepts_termination = models.CharField(_("PHK diterima pekerja"), max_length=10, choices=Acceptance, blank=True)
+    narrative = models.TextField(_("penjelasan"), blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="phk_statements")
+    made_at = models.DateTimeField(_("dibuat"), default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="phk_statement_version",
+                fields=["report", "side", "version"],
+                violation_error_message=_("Pernyataan ini baru saja diubah. Muat ulang halaman."),
+            ),
+            models.CheckConstraint(name="phk_statement_known_side", condition=models.Q(side__in=Side.values)),
+            models.CheckConstraint(name="phk_statement_known_cause", condition=models.Q(cause__in=["", *Cause.values])),
+            models.CheckConstraint(
+                name="phk_statement_says_when",
+                condition=models.Q(stance=Stance.DENIES) | models.Q(terminated_on__isnull=False) & ~models.Q(cause=""),
+                violation_error_message=_("Isi tanggal dan alasan PHK."),
+            ),
+        ]
+        triggers = append_only_guards()
+
+    def __str__(self):
+        return f"{self.report_id} {self.side} {self.version}"
+
+
+class EvidenceKind(models.TextChoices):
+    ACCEPTANCE = "acceptance", _("Bukti PHK diterima pekerja")
+    REPORT_RECEIPT = "report_receipt", _("Tanda terima laporan PHK dari dinas atau kementerian")
+    JOINT_AGREEMENT = "joint_agreement", _("Perjanjian bersama")
+    REGISTRATION_DEED = "registration_deed", _("Akta bukti pendaftaran perjanjian bersama di PHI")
+    COURT_RULING = "court_ruling", _("Petikan atau putusan Pengadilan Hubungan Industrial")
+    NOTICE = "notice", _("Surat pemberitahuan PHK")
+    CONTRACT = "contract", _("Perjanjian kerja")
+    OTHER = "other", _("Dokumen lain")
+
+
+class Evidence(models.Model):
+    """A document that one side put into the file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    report = models.ForeignKey(PhkReport, on_delete=models.PROTECT, related_name="evidence")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="phk_evidence")
+    evidence_kind = models.CharField(_("jenis bukti"), max_length=20, choices=EvidenceKind)
+    side = models.CharField(_("pihak"), max_length=10, choices=Side)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="phk_evidence_once",
+                fields=["report", "document"],
+                violation_error_message=_("Berkas ini sudah ada di laporan."),
+            ),
+            models.CheckConstraint(name="phk_evidence_known_side", condition=models.Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="phk_evidence_known_kind", condition=models.Q(evidence_kind__in=EvidenceKind.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.evidence_kind}"

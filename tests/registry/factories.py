@@ -1,0 +1,96 @@
+from datetime import date, timedelta
+
+import factory
+
+from accounts.models import Region
+from core import clock
+from core.dates import Month, months_back
+from core.fields import blind_index
+from registry.choices import Bank, ContractType, MemberRole, Scale
+from registry.models import BankAccount, Company, Contribution, Employment, Membership, Participant
+from tests.accounts.factories import UserFactory, made_up_nik, officer
+
+
+class CompanyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Company
+
+    npp = factory.Sequence(lambda n: f"EE{n:06d}")
+    name = factory.Sequence(lambda n: f"PT Contoh {n}")
+    scale = Scale.MEDIUM
+    region = factory.LazyFunction(lambda: Region.objects.get(code="3275"))
+    address = "Jalan Contoh Nomor 1"
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A member; `user` is an employer by role."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.LazyFunction(lambda: officer("employer"))
+    company = factory.SubFactory(CompanyFactory)
+    role = MemberRole.OWNER
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    """A person of the social insurance; with the trait `with_account` also `participant.account`."""
+
+    class Meta:
+        model = Participant
+        skip_postgeneration_save = True
+
+    nik = factory.Sequence(lambda n: made_up_nik(n % 9999 + 1, region="3174"))
+    nik_index = factory.LazyAttribute(lambda participant: blind_index(participant.nik))
+    full_name = factory.Sequence(lambda n: f"Peserta Contoh {n}")
+    birth_date = date(1990, 8, 17)
+
+    class Params:
+        with_account = factory.Trait(
+            user=factory.RelatedFactory(
+                UserFactory,
+                nik=factory.SelfAttribute("..nik"),
+                nik_index=factory.SelfAttribute("..nik_index"),
+                full_name=factory.SelfAttribute("..full_name"),
+            )
+        )
+
+
+class EmploymentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Employment
+
+    participant = factory.SubFactory(ParticipantFactory)
+    company = factory.SubFactory(CompanyFactory)
+    kpj = factory.Sequence(lambda n: f"{n:011d}")
+    job_title = "Operator"
+    contract_type = ContractType.PKWTT
+    started_on = date(2020, 1, 6)
+    enrolled_on = date(2021, 3, 1)
+
+
+class BankAccountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BankAccount
+
+    participant = factory.SubFactory(ParticipantFactory)
+    bank = Bank.BRI
+    number = factory.Sequence(lambda n: f"00210100{n:07d}")
+    number_index = factory.LazyAttribute(lambda account: blind_index(account.number, "bank-account"))
+    holder_name = factory.LazyAttribute(lambda account: account.participant.full_name)
+    version = 1
+    added_at = factory.LazyFunction(clock.now)
+    usable_from = factory.SelfAttribute("added_at")
+
+
+def contributions(employment: Employment, *, months: int = 24, last: Month, wage: int = 7_000_000, paid: bool = True):
+    """`months` months that end with `last`, each paid on the 10th of the next month, or not at all."""
+    return Contribution.objects.bulk_create(
+        Contribution(
+            employment=employment,
+            month=month.first_day,
+            wage=wage,
+            paid_on=month.last_day + timedelta(days=10) if paid else None,
+        )
+        for month in months_back(last, months)
+    )
