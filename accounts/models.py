@@ -114,7 +114,7 @@ class User(AbstractBaseUser):
     nik_index = models.BinaryField(max_length=32, unique=True, null=True)
     language = models.CharField(_("bahasa"), max_length=2, default="id")
     is_active = models.BooleanField(_("aktif"), default=True)
-    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    joined_at = models.DateTimeField(default=clock.machine_now, editable=False)
 
     objects = UserManager()
 
@@ -143,7 +143,9 @@ class User(AbstractBaseUser):
     @cached_property
     def actings(self) -> list[Acting]:
         """Everything this person may act as today: the assignments in force, and a worker when there is a NIK."""
-        assignments = self.assignments.in_force(clock.today()).select_related("office__region").order_by("from_on", "pk")
+        assignments = (
+            self.assignments.in_force(clock.today()).select_related("office__region").order_by("from_on", "pk")
+        )
         acting = [Acting(str(item.pk), Role(item.role), item.office) for item in assignments]
         if self.nik_index is not None:
             acting.append(Acting(Role.WORKER, Role.WORKER))

@@ -56,8 +56,12 @@ class SignInForm(LoginForm):
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("NIK, email, atau kata sandi tidak benar. Periksa lagi, atau atur ulang kata sandi."),
-        "username_password_mismatch": _("NIK, email, atau kata sandi tidak benar. Periksa lagi, atau atur ulang kata sandi."),
+        "email_password_mismatch": _(
+            "NIK, email, atau kata sandi tidak benar. Periksa lagi, atau atur ulang kata sandi."
+        ),
+        "username_password_mismatch": _(
+            "NIK, email, atau kata sandi tidak benar. Periksa lagi, atau atur ulang kata sandi."
+        ),
     }
 
     def is_open_for_signup(self, request):

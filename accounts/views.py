@@ -73,7 +73,12 @@ class AppearanceView(FormView):
             response.delete_cookie("theme")
         else:
             response.set_cookie(
-                "theme", form.cleaned_data["theme"], max_age=ONE_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+                "theme",
+                form.cleaned_data["theme"],
+                max_age=ONE_YEAR,
+                secure=settings.HTTPS,
+                httponly=True,
+                samesite="Lax",
             )
         return response
 

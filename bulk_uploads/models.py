@@ -49,7 +49,6 @@ class Upload(models.Model):
                 condition=models.Q(state=UploadState.APPLIED),
                 violation_error_message=_("Berkas ini sudah disimpan."),
             ),
-            models.CheckConstraint(name="upload_known_state", condition=models.Q(state__in=UploadState.values)),
             models.CheckConstraint(
                 name="upload_applied_has_moment",
                 condition=models.Q(state=UploadState.APPLIED, applied_at__isnull=False)

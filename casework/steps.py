@@ -92,7 +92,9 @@ def may_take(case: Case, step: Callable, user) -> bool:
     return next(iter(step._django_fsm.transitions.values())).has_perm(case, user)
 
 
-def advance(case: Case, step: Callable, *, by=None, note: str = "", event_data: dict | None = None, **arguments) -> Case:
+def advance(
+    case: Case, step: Callable, *, by=None, note: str = "", event_data: dict | None = None, **arguments
+) -> Case:
     """Take one step: lock, check, move, save and record, in one transaction; gives the case as it is now.
 
     by: the person, None for a job. Raises `PermissionDenied` when they may not, `StepRefused` when the case has moved on.

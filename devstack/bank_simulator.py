@@ -26,6 +26,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -228,8 +229,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        # A caller who has stopped waiting asks by the ref later.
+        with suppress(ConnectionError):
+            self.end_headers()
+            self.wfile.write(body)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

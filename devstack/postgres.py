@@ -72,8 +72,7 @@ class Postgres:
     def down(self) -> None:
         if self.running():
             stop = (self.binaries / "pg_ctl", "-D", self.data, "-w", "-t", "30", "-m")
-            stopped = self.durable and self.run_as.run(*stop, "fast", "stop", check=False).returncode == 0
-            if not stopped:
+            if self.run_as.run(*stop, "fast", "stop", check=False).returncode:
                 self.run_as.run(*stop, "immediate", "stop", check=False)
 
     def url(self, role: str) -> str:

@@ -84,10 +84,15 @@ def make_temporary_folder(original: Path) -> Path:
 
 
 def choose(folder: Path, binaries: Sequence[Path]) -> RunAs:
-    """The first way that works: ourselves, `nobody` in place, root renamed in a user namespace, `nobody` in /tmp."""
-    if os.geteuid() != 0:
-        return RunAs(folder)
+    """The first way that works.
+
+    Ourselves when we are not root; `nobody` in place; root renamed in a user namespace; `nobody` in /tmp.
+    """
     nobody = _nobody()
+    renamed = ("unshare", "--user", f"--map-user={nobody['user']}", f"--map-group={nobody['group']}")
+    if os.geteuid() != 0:
+        # PostgreSQL wants a name; in a container our number may have none.
+        return RunAs(folder, prefix=() if _has_name(os.geteuid()) else renamed)
     reach = [
         "sh",
         "-c",
@@ -98,7 +103,6 @@ def choose(folder: Path, binaries: Sequence[Path]) -> RunAs:
     ]
     if _works(reach, **nobody):
         return RunAs(folder, account=nobody)
-    renamed = ("unshare", "--user", f"--map-user={nobody['user']}", f"--map-group={nobody['group']}")
     if shutil.which("unshare") and _works([*renamed, *reach]):
         return RunAs(folder, prefix=renamed)
     return RunAs(make_temporary_folder(folder), account=nobody, copy_binaries=True)
@@ -110,6 +114,14 @@ def _nobody() -> dict[str, Any]:
     except KeyError:
         raise ServiceError("PostgreSQL does not run as root and there is no account `nobody`.") from None
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _works(command: Sequence[str], **account: Any) -> bool:

@@ -29,7 +29,7 @@ class _Quarantined(File):
 
 
 def receive(file: UploadedFile | CheckedFile, owner: User, kind: str) -> Document:
-    """Check an upload, unless a form already did, and keep it; raises `checks.DocumentRefused` and then keeps nothing."""
+    """Check an upload, unless a form did, and keep it; raises `checks.DocumentRefused` and then keeps nothing."""
     arrived = file if isinstance(file, CheckedFile) else checks.check(file)
     document = Document(
         owner=owner,

@@ -123,7 +123,5 @@ def _sessions(worker, offered: list, first_day: date, last_day: date) -> dict:
     meetings = Meeting.objects.filter(training_class__in=taken or offered[:1]).between(first_day, last_day)
     return {
         "sessions_held": meetings.count(),
-        "sessions_attended": meetings.filter(
-            attendances__present=True, attendances__enrolment__worker=worker
-        ).count(),
+        "sessions_attended": meetings.filter(attendances__present=True, attendances__enrolment__worker=worker).count(),
     }

@@ -84,6 +84,7 @@ class NewJobForm(NamesWhatIsMissing, forms.Form):
         started_on = self.cleaned_data["started_on"]
         if started_on <= self.terminated_on:
             raise forms.ValidationError(
-                _("Pekerjaan baru dimulai setelah tanggal PHK (%s). Periksa tanggalnya.") % f"{self.terminated_on:%d-%m-%Y}"
+                _("Pekerjaan baru dimulai setelah tanggal PHK (%s). Periksa tanggalnya.")
+                % f"{self.terminated_on:%d-%m-%Y}"
             )
         return started_on

@@ -82,9 +82,7 @@ def _extend(month: MonthlyClaim, worker: User | None, last_day: date) -> None:
 def end_claims(today: date) -> int:
     """Complete the claims whose months have all ended, and lapse those never filed until their deadline."""
     running = MonthlyClaim.objects.filter(claim=OuterRef("pk")).exclude(state__in=ENDED)
-    ended = advance_many(
-        JkpClaim.objects.filter(~Exists(running), state=ClaimState.ACTIVE), JkpClaim.complete
-    )
+    ended = advance_many(JkpClaim.objects.filter(~Exists(running), state=ClaimState.ACTIVE), JkpClaim.complete)
     late = JkpClaim.objects.filter(state__in=[ClaimState.FORECAST, ClaimState.OPEN], deadline_on__lt=today)
     for claim in late.order_by("pk"):
         advance(claim, JkpClaim.lapse)

@@ -92,7 +92,9 @@ def next_step(claim: JkpClaim | None, month: MonthlyClaim | None, ready: Readine
     if claim is None:
         return {
             "title": _("Anda belum punya laporan PHK yang disetujui"),
-            "body": _("Bila Anda di-PHK dan perusahaan belum melapor, laporkan sendiri. Bukti dapat difoto dengan ponsel."),
+            "body": _(
+                "Bila Anda di-PHK dan perusahaan belum melapor, laporkan sendiri. Bukti dapat difoto dengan ponsel."
+            ),
             "url": reverse("phk_reports:worker_start"),
             "button": _("Lapor PHK"),
         }
@@ -134,7 +136,9 @@ def _month_step(month: MonthlyClaim, ready: Readiness, today: date) -> dict:
             "body": _("Siapkan syaratnya mulai sekarang. Kami mengingatkan Anda saat dibuka."),
             "deadline": month.closes_on,
         }
-    verb = _("Lengkapi klaim bulan ke-%s") if month.state == MonthState.NEEDS_CORRECTION else _("Ajukan klaim bulan ke-%s")
+    verb = (
+        _("Lengkapi klaim bulan ke-%s") if month.state == MonthState.NEEDS_CORRECTION else _("Ajukan klaim bulan ke-%s")
+    )
     return step | {
         "title": verb % month.month_no,
         "body": _("Masa pengajuan sudah terlambat. Sertakan alasan; petugas yang memutuskan.") if late else "",

@@ -118,7 +118,9 @@ def remind_of_deadlines(today: date) -> int:
             state=ClaimState.OPEN, deadline_on__gte=today, deadline_on__lte=today + timedelta(days=days)
         ).select_related("participant")
         known = set(
-            Notice.objects.filter(key__in=[f"claim:{claim.pk}:deadline:{days}" for claim in due]).values_list("key", flat=True)
+            Notice.objects.filter(key__in=[f"claim:{claim.pk}:deadline:{days}" for claim in due]).values_list(
+                "key", flat=True
+            )
         )
         for claim in due:
             key = f"claim:{claim.pk}:deadline:{days}"

@@ -223,7 +223,11 @@ def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> t
 def stop_for_new_job(claim: JkpClaim, *, by: User, started_on: date) -> JkpClaim:
     """The worker has a job again: months whose reference day is on or after its first day are not paid (Pasal 40)."""
     claim = advance(
-        claim, JkpClaim.stop, by=by, stop_reason=StopReason.RE_EMPLOYED, re_employed_on=started_on,
+        claim,
+        JkpClaim.stop,
+        by=by,
+        stop_reason=StopReason.RE_EMPLOYED,
+        re_employed_on=started_on,
     )
     for month in claim.months.filter(reference_on__gte=started_on, state__in=MAY_STOP).order_by("month_no"):
         advance(month, MonthlyClaim.stop, by=by)

@@ -50,9 +50,13 @@ def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> lis
     missing = [str(CONDITION_LABELS[condition.code]) for condition in ready.conditions if not condition.met]
     new_job = [reason for reason in assessment.refusals if reason.code == "RE_EMPLOYED"]
     return [
-        Check(_("Hak menurut aturan"), assessment.eligible, ", ".join(assessment.refusal_codes) or _("Memenuhi syarat")),
+        Check(
+            _("Hak menurut aturan"), assessment.eligible, ", ".join(assessment.refusal_codes) or _("Memenuhi syarat")
+        ),
         Check(_("Tidak ada yang harus bertindak lebih dulu"), not held, " ".join(held) or _("Tidak ada")),
-        Check(_("Belum bekerja lagi"), not new_job, _("Ada pekerjaan baru") if new_job else _("Tidak ada catatan baru")),
+        Check(
+            _("Belum bekerja lagi"), not new_job, _("Ada pekerjaan baru") if new_job else _("Tidak ada catatan baru")
+        ),
         Check(_("Syarat bulan ini"), not missing, ", ".join(missing) or _("Lengkap")),
         Check(_("Dikirim dalam masanya"), not month.late_reason, month.late_reason or _("Tepat waktu")),
         Check(

@@ -22,7 +22,8 @@ REFUSAL_WORDS = {
         _("Bila Anda sebenarnya diminta mundur, ajukan keberatan dan sertakan buktinya."),
     ),
     Refusal.PENSION: Words(
-        _("Hubungan kerja berakhir karena pensiun."), _("Anda mungkin berhak atas Jaminan Hari Tua dan Jaminan Pensiun.")
+        _("Hubungan kerja berakhir karena pensiun."),
+        _("Anda mungkin berhak atas Jaminan Hari Tua dan Jaminan Pensiun."),
     ),
     Refusal.DEATH: Words(
         _("Hubungan kerja berakhir karena meninggal dunia."), _("Ahli waris dapat mengajukan Jaminan Kematian ke BPJS.")
@@ -43,7 +44,8 @@ REFUSAL_WORDS = {
         _("Bila upah Anda dipotong tetapi iuran tidak tercatat, ajukan keberatan dan kirim slip gaji."),
     ),
     Refusal.AGE_AT_ENROLMENT: Words(
-        _("Anda sudah berumur 54 tahun atau lebih ketika didaftarkan."), _("Bila tanggal lahir salah, ajukan keberatan.")
+        _("Anda sudah berumur 54 tahun atau lebih ketika didaftarkan."),
+        _("Bila tanggal lahir salah, ajukan keberatan."),
     ),
     Refusal.NOT_WNI: Words(_("JKP hanya untuk warga negara Indonesia."), _("Bila data salah, ajukan keberatan.")),
     Refusal.NOT_WILLING: Words(

@@ -32,7 +32,9 @@ def notify(user: User, *, key: str, title, body, url: str = "", values: dict | N
         return False
     link = f"\n\n{settings.SITE_URL}{url}" if url else ""
     for channel, address in addresses_of(user):
-        send(channel=channel, address=address, key=f"{key}:{channel}", subject=notice.title, body=f"{notice.body}{link}")
+        send(
+            channel=channel, address=address, key=f"{key}:{channel}", subject=notice.title, body=f"{notice.body}{link}"
+        )
     return True
 
 

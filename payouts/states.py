@@ -39,3 +39,30 @@ class ReturnReason(models.TextChoices):
     ACCOUNT_INACTIVE = "ACCOUNT_INACTIVE", _("Rekening tidak aktif")
     NAME_MISMATCH = "NAME_MISMATCH", _("Nama pemilik rekening tidak cocok")
     OTHER = "OTHER", _("Dikembalikan bank tanpa alasan yang kami kenal")
+
+
+def reason_label(state: str, reason: str) -> str:
+    """A code of the bank in words; nothing for an attempt that did not fail."""
+    if state == AttemptState.UNKNOWN:
+        return _("Jawaban bank tidak terbaca. Petugas harus bertanya ke bank.")
+    if state != AttemptState.RETURNED:
+        return ""
+    return ReturnReason(reason if reason in ReturnReason.values else ReturnReason.OTHER).label
+
+
+BATCH_TONES = {
+    BatchState.DRAFT: "neutral",
+    BatchState.SUBMITTED: "info",
+    BatchState.APPROVED: "info",
+    BatchState.RELEASED: "info",
+    BatchState.CLOSED: "ok",
+    BatchState.VOID: "neutral",
+}
+ATTEMPT_TONES = {
+    AttemptState.READY: "neutral",
+    AttemptState.SENDING: "info",
+    AttemptState.UNKNOWN: "warn",
+    AttemptState.SETTLED: "ok",
+    AttemptState.RETURNED: "bad",
+    AttemptState.CANCELLED: "neutral",
+}

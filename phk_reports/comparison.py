@@ -27,7 +27,7 @@ def compared(report: PhkReport, statements: dict[str, PhkStatement]) -> list[Com
     employment = report.employment
     reported, answered = statements.get(report.source), statements.get(report.other_side)
     denied = answered is not None and answered.stance == Stance.DENIES
-    rows = [
+    return [
         _row(_("Terjadi PHK"), _("Ya"), "", _answer_of(answered), denied),
         _row(
             _("Tanggal PHK"),
@@ -58,7 +58,6 @@ def compared(report: PhkReport, statements: dict[str, PhkStatement]) -> list[Com
             "",
         ),
     ]
-    return rows
 
 
 def _answer_of(answered: PhkStatement | None) -> str:

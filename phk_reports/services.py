@@ -1,4 +1,4 @@
-"""What is done to a PHK file besides its steps: begin it, say something, add evidence, deactivate for a silent employer."""
+"""What is done to a PHK file besides its steps: begin it, say something, add evidence, deactivate."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -81,7 +81,7 @@ def report_phk(
 ) -> PhkReport:
     """A draft with its statement and evidence in one go, not yet sent.
 
-    documents: pairs (document, `EvidenceKind`); said: further fields of `PhkStatement` and `total_permanent_disability`.
+    documents: pairs (document, `EvidenceKind`); said: further fields of `PhkStatement`, `total_permanent_disability`.
     Raises `AlreadyReported`, `ReportRefused`, `PermissionDenied`.
     """
     report = start_report(employment=employment, by=by, side=side)
@@ -105,7 +105,7 @@ def add_statement(
     total_permanent_disability: bool = False,
     **said,
 ) -> PhkStatement:
-    """What a side says now, as its next version. The reporter's words become the file's; the other side's are an answer.
+    """What a side says now, as its next version. The reporter's become the file's; the other side's are an answer.
 
     said: notice_number, notice_on, accepts_termination, narrative. Raises `PermissionDenied`, `ReportRefused`.
     """
@@ -188,7 +188,7 @@ def send(report: PhkReport, *, by: User) -> PhkReport:
 
 
 def advance_alone(report: PhkReport, step, *, by: User, note: str = "", **arguments) -> PhkReport:
-    """`advance` for the steps that bring a file to life: a second live file about one employment is `AlreadyReported`."""
+    """`advance` for steps that bring a file to life: a second live one about an employment is `AlreadyReported`."""
     try:
         return advance(report, step, by=by, note=note, **arguments)
     except IntegrityError as error:
@@ -213,7 +213,10 @@ def may_deactivate(report: PhkReport, user: User) -> bool:
 
 @transaction.atomic
 def deactivate_when_silent(report: PhkReport, *, by: User, reason: str, today: date) -> Employment:
-    """End the participation in the silent employer's place. Raises `PermissionDenied`, `ReportRefused`, `RegistryRefusal`."""
+    """End the participation in a silent employer's place.
+
+    Raises `PermissionDenied`, `ReportRefused`, `RegistryRefusal`.
+    """
     if not may_deactivate(report, by):
         raise PermissionDenied
     if today < deactivation_possible_from(report):

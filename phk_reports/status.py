@@ -101,7 +101,7 @@ class ReportClock:
 
 
 def report_clock(report: PhkReport, now: datetime) -> ReportClock | None:
-    """Where the employer's clock stands, or stood when the report was sent; None for a worker's file or without a date."""
+    """Where the employer's clock stands, or stood when the report was sent; None without an employer's date."""
     if report.source != Side.EMPLOYER or report.terminated_on is None:
         return None
     until = (report.submitted_at or now).astimezone(now.tzinfo).date()

@@ -41,7 +41,11 @@ MENUS = {
         ("notifications:inbox", gettext_lazy("Pesan")),
     ],
     **{
-        role: [("payouts:batches", gettext_lazy("Batch")), ("payouts:returns", gettext_lazy("Retur")), ("notifications:inbox", gettext_lazy("Pesan"))]
+        role: [
+            ("payouts:batches", gettext_lazy("Batch")),
+            ("payouts:returns", gettext_lazy("Retur")),
+            ("notifications:inbox", gettext_lazy("Pesan")),
+        ]
         for role in (Role.PAY_MAKER, Role.PAY_APPROVER, Role.PAY_RELEASER)
     },
     Role.ADMINISTRATOR: [

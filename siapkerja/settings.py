@@ -32,7 +32,9 @@ HTTPS = switched_on("HTTPS", default="1")
 
 SECRET_KEY = required("SECRET_KEY")
 # "1:<base64>,2:<base64>": the first encrypts, all decrypt, so keys can be rotated.
-FIELD_KEYS = {int(number): b64decode(key) for number, key in (pair.split(":", 1) for pair in required("FIELD_KEYS").split(","))}
+FIELD_KEYS = {
+    int(number): b64decode(key) for number, key in (pair.split(":", 1) for pair in required("FIELD_KEYS").split(","))
+}
 INDEX_KEY = b64decode(required("INDEX_KEY"))
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
@@ -120,7 +122,10 @@ AUTHENTICATION_BACKENDS = ["accounts.sign_in.NikOrEmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -178,7 +183,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "SIAPkerja <tidak-diba
 
 BANK_URL = os.environ.get("BANK_URL", "")
 BANK_SECRET = os.environ.get("BANK_SECRET", "")
-BANK_TIMEOUT_SECONDS = 3
+BANK_TIMEOUT_SECONDS = float(os.environ.get("BANK_TIMEOUT_SECONDS", "3"))
+PAYER_LEASE_SECONDS = float(os.environ.get("PAYER_LEASE_SECONDS", "30"))  # longer than any call to the bank
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 
 # --- background work: the database is the queue of record, Celery only nudges ------------------------------------------

@@ -21,7 +21,6 @@ urlpatterns = [
     path("akun/", include("accounts.urls")),
     path("pesan/", include("notifications.urls")),
     path("", include("documents.urls")),
-    path("", include("bulk_uploads.urls")),
     path("", include("registry.urls")),
     path("", include("phk_reports.urls")),
     path("", include("vacancies.urls")),

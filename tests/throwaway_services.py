@@ -32,3 +32,4 @@ os.environ["DATABASE_URL"] = _services["ADMIN_DATABASE_URL"]
 os.environ["REDIS_URL"] = _services["REDIS_URL"]
 os.environ["PRIVATE_FILES"] = str(_folder / "files")
 os.environ["STATIC_ROOT"] = str(_folder / "static")
+(_folder / "static").mkdir()

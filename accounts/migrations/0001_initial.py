@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('nik_index', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('language', models.CharField(default='id', max_length=2, verbose_name='bahasa')),
                 ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('joined_at', models.DateTimeField(default=core.clock.now, editable=False)),
+                ('joined_at', models.DateTimeField(default=core.clock.machine_now, editable=False)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('nik__isnull', True), ('nik_index__isnull', True)), models.Q(('nik__isnull', False), ('nik_index__isnull', False)), _connector='OR'), name='user_nik_with_index'), models.CheckConstraint(condition=models.Q(('email__isnull', False), ('nik_index__isnull', False), _connector='OR'), name='user_can_be_named', violation_error_message='Akun harus punya email atau NIK.')],

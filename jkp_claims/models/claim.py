@@ -51,23 +51,26 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(participant__nik_index=user.nik_index) if user.nik_index is not None else self.none()
 
 
+MOVES = Moves(
+    ClaimState.FORECAST,
+    open=([ClaimState.FORECAST], ClaimState.OPEN),
+    activate=([ClaimState.OPEN], ClaimState.ACTIVE),
+    complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
+    stop=(RUNNING, ClaimState.STOPPED),
+    lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
+    refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
+    object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
+    uphold_objection=([ClaimState.OBJECTED], ClaimState.OPEN),
+    dismiss_objection=([ClaimState.OBJECTED], ClaimState.REFUSED),
+)
+
+
 class JkpClaim(Case):
     """The right to the benefit that follows from one PHK: forecast at the PHK's approval, decided at the first claim."""
 
     NUMBER_PREFIX = "JKP"
 
-    MOVES = Moves(
-        ClaimState.FORECAST,
-        open=([ClaimState.FORECAST], ClaimState.OPEN),
-        activate=([ClaimState.OPEN], ClaimState.ACTIVE),
-        complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
-        stop=(RUNNING, ClaimState.STOPPED),
-        lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
-        refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
-        object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
-        uphold_objection=([ClaimState.OBJECTED], ClaimState.OPEN),
-        dismiss_objection=([ClaimState.OBJECTED], ClaimState.REFUSED),
-    )
+    MOVES = MOVES
 
     state = FSMField(_("status"), default=ClaimState.FORECAST, choices=ClaimState, protected=True)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="claims")

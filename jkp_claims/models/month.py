@@ -68,32 +68,35 @@ class MonthQuerySet(models.QuerySet):
         return self.filter(state__in=[MonthState.SUBMITTED, MonthState.IN_VERIFICATION])
 
 
+MOVES = Moves(
+    MonthState.SCHEDULED,
+    open=([MonthState.SCHEDULED], MonthState.OPEN),
+    file=(
+        [MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION, MonthState.LAPSED],
+        MonthState.SUBMITTED,
+    ),
+    wait_for_conditions=([MonthState.SUBMITTED], MonthState.NEEDS_CORRECTION),
+    take=([MonthState.SUBMITTED], MonthState.IN_VERIFICATION),
+    approve=([MonthState.IN_VERIFICATION], MonthState.APPROVED),
+    ask_correction=([MonthState.IN_VERIFICATION], MonthState.NEEDS_CORRECTION),
+    reject=([MonthState.IN_VERIFICATION], MonthState.REJECTED),
+    object_to_decision=([MonthState.REJECTED, MonthState.LAPSED], MonthState.OBJECTED),
+    reconsider=([MonthState.OBJECTED], MonthState.IN_VERIFICATION),
+    settle=([MonthState.APPROVED], MonthState.PAID),
+    fail_payment=([MonthState.APPROVED], MonthState.PAYMENT_FAILED),
+    pay_again=([MonthState.PAYMENT_FAILED], MonthState.APPROVED),
+    lapse=(STILL_TO_FILE, MonthState.LAPSED),
+    stop=(MAY_STOP, MonthState.STOPPED),
+)
+
+
 class MonthlyClaim(Case):
     """One of the six instalments. Its row exists from the filing of month 1; dates say when it may be filed, jobs only
     move its state. Regulation, wage, rate and amount are a forecast until approval, and never computed again after it."""
 
     NUMBER_PREFIX = "KLM"
 
-    MOVES = Moves(
-        MonthState.SCHEDULED,
-        open=([MonthState.SCHEDULED], MonthState.OPEN),
-        file=(
-            [MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION, MonthState.LAPSED],
-            MonthState.SUBMITTED,
-        ),
-        wait_for_conditions=([MonthState.SUBMITTED], MonthState.NEEDS_CORRECTION),
-        take=([MonthState.SUBMITTED], MonthState.IN_VERIFICATION),
-        approve=([MonthState.IN_VERIFICATION], MonthState.APPROVED),
-        ask_correction=([MonthState.IN_VERIFICATION], MonthState.NEEDS_CORRECTION),
-        reject=([MonthState.IN_VERIFICATION], MonthState.REJECTED),
-        object_to_decision=([MonthState.REJECTED, MonthState.LAPSED], MonthState.OBJECTED),
-        reconsider=([MonthState.OBJECTED], MonthState.IN_VERIFICATION),
-        settle=([MonthState.APPROVED], MonthState.PAID),
-        fail_payment=([MonthState.APPROVED], MonthState.PAYMENT_FAILED),
-        pay_again=([MonthState.PAYMENT_FAILED], MonthState.APPROVED),
-        lapse=(STILL_TO_FILE, MonthState.LAPSED),
-        stop=(MAY_STOP, MonthState.STOPPED),
-    )
+    MOVES = MOVES
 
     state = FSMField(_("status"), default=MonthState.SCHEDULED, choices=MonthState, protected=True)
     claim = models.ForeignKey(JkpClaim, on_delete=models.PROTECT, related_name="months")
@@ -141,8 +144,7 @@ class MonthlyClaim(Case):
             ),
             models.CheckConstraint(
                 name="month_filed_is_complete",
-                condition=~models.Q(state__in=FILED)
-                | models.Q(filed_at__isnull=False, bank_account__isnull=False),
+                condition=~models.Q(state__in=FILED) | models.Q(filed_at__isnull=False, bank_account__isnull=False),
                 violation_error_message=_("Klaim yang dikirim harus punya rekening."),
             ),
             models.CheckConstraint(
@@ -194,7 +196,9 @@ class MonthlyClaim(Case):
             _("%(amount)s segera dikirim ke rekening Anda."),
         )
 
-    @MOVES.step(permission=decides_months, label=_("Minta perbaikan"), tone="secondary", sets=("decided_by", "decided_at"))
+    @MOVES.step(
+        permission=decides_months, label=_("Minta perbaikan"), tone="secondary", sets=("decided_by", "decided_at")
+    )
     def ask_correction(self):
         """Something must be mended; the note says what. The worker has at least a week for it."""
         self.late_until = max(self.late_until, self.decided_at.astimezone(WIB).date() + timedelta(days=CORRECTION_DAYS))

@@ -43,7 +43,9 @@ class VerificationView(ListView):
             waiting = waiting.filter(passed=True)
         elif lane == "periksa":
             waiting = waiting.filter(passed=False)
-        return waiting.select_related("claim__participant", "claim__report__employment__company").order_by("filed_at", "pk")
+        return waiting.select_related("claim__participant", "claim__report__employment__company").order_by(
+            "filed_at", "pk"
+        )
 
     def get_context_data(self, **kwargs):
         waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
@@ -62,7 +64,9 @@ class ApproveLaneForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         waiting = with_lane(MonthlyClaim.objects.visible_to(user).awaiting_verification()).filter(passed=True)
-        self.fields["months"].queryset = waiting.select_related("claim__participant", "claim__report__employment__company")
+        self.fields["months"].queryset = waiting.select_related(
+            "claim__participant", "claim__report__employment__company"
+        )
 
 
 class ApproveLaneView(TemplateView):
@@ -239,4 +243,3 @@ class ClientsView(ListView):
             late_until__gte=clock.today(),
         )
         return running.select_related("claim__participant").order_by("late_until", "pk")
-

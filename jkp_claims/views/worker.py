@@ -125,7 +125,9 @@ def _rates(months: list[dict]) -> list[dict]:
         if runs and runs[-1]["percent"] == percent:
             runs[-1]["last"] = month["number"]
         else:
-            runs.append({"first": month["number"], "last": month["number"], "percent": percent, "amount": month["amount"]})
+            runs.append(
+                {"first": month["number"], "last": month["number"], "percent": percent, "amount": month["amount"]}
+            )
     return runs
 
 
@@ -180,7 +182,9 @@ class FirstClaimView(FormView):
         except services.CannotFile as refusal:
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form, account_form=account_form))
-        messages.success(self.request, _("Klaim bulan ke-1 sudah kami terima. Simpan jadwal bulan berikutnya di bawah."))
+        messages.success(
+            self.request, _("Klaim bulan ke-1 sudah kami terima. Simpan jadwal bulan berikutnya di bawah.")
+        )
         return HttpResponseRedirect(reverse("jkp_claims:my_jkp"))
 
 
@@ -247,7 +251,9 @@ class FileMonthView(FormView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         if month.state == MonthState.NEEDS_CORRECTION:
-            messages.warning(self.request, _("Klaim tersimpan, tetapi syaratnya belum lengkap. Lihat yang kurang di bawah."))
+            messages.warning(
+                self.request, _("Klaim tersimpan, tetapi syaratnya belum lengkap. Lihat yang kurang di bawah.")
+            )
         else:
             messages.success(self.request, _("Klaim bulan ke-%s sudah kami terima.") % month.month_no)
         return HttpResponseRedirect(month.get_absolute_url())

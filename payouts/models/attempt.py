@@ -1,8 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -14,7 +13,7 @@ from core.ids import uuid7
 from payouts.guards import attempt_guards
 from payouts.models.batch import Batch
 from payouts.models.payout import Payout
-from payouts.states import ANSWERED, FAULTY, LIVE_OR_SETTLED, AttemptState, BatchState, ReturnReason
+from payouts.states import ANSWERED, FAULTY, LIVE_OR_SETTLED, AttemptState, BatchState, reason_label
 from registry.models import BankAccount, Participant
 
 MOST_ATTEMPTS = 5
@@ -45,14 +44,14 @@ class AttemptQuerySet(models.QuerySet):
         """Begun by a payer that did not come back with an answer; `now` on the machine's clock."""
         return self.filter(state=AttemptState.SENDING, lease_until__lt=now)
 
-    def unmended_returns(self):
-        """The last attempt of each payout, where the bank returned it and no other attempt has followed."""
-        newest = Window(RowNumber(), partition_by=F("payout"), order_by=F("attempt_no").desc())
-        return self.alias(from_newest=newest).filter(from_newest=1, state=AttemptState.RETURNED)
+    def troubled(self):
+        """What the bank returned and no later attempt has taken up, and what a person has to look at."""
+        later = self.model.objects.filter(payout=OuterRef("payout"), attempt_no__gt=OuterRef("attempt_no"))
+        return self.filter(~Exists(later.exclude(state=AttemptState.CANCELLED)), state__in=FAULTY)
 
 
 class Attempt(SafeFSMMixin, models.Model):
-    """One try to bring a payout to an account. `ref` is fixed before anything is sent: the bank pays it at most once."""
+    """One try to bring a payout to an account. `ref` is fixed before it is sent: the bank pays it once at most."""
 
     MOVES = MOVES
 
@@ -62,7 +61,7 @@ class Attempt(SafeFSMMixin, models.Model):
     payee = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")
     attempt_no = models.PositiveSmallIntegerField(_("percobaan ke-"))
-    ref = models.UUIDField(unique=True, default=uuid4, editable=False)
+    ref = models.UUIDField(_("nomor rujukan bank"), unique=True, default=uuid4, editable=False)
     state = FSMField(_("status"), default=AttemptState.READY, choices=AttemptState, protected=True)
     lease_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=40, blank=True)
@@ -73,14 +72,17 @@ class Attempt(SafeFSMMixin, models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["batch", "id"], name="attempt_of_batch"),
-            models.Index(
-                fields=["lease_until"], name="attempt_left_open", condition=Q(state=AttemptState.SENDING)
-            ),
+            models.Index(fields=["lease_until"], name="attempt_left_open", condition=Q(state=AttemptState.SENDING)),
+            models.Index(fields=["answered_at"], name="attempt_troubled", condition=Q(state__in=FAULTY)),
         ]
         constraints = [
             models.CheckConstraint(name="attempt_known_state", condition=Q(state__in=AttemptState.values)),
             models.CheckConstraint(name="attempt_one_to_five", condition=Q(attempt_no__range=(1, MOST_ATTEMPTS))),
-            models.UniqueConstraint(name="attempt_counted_once", fields=["payout", "attempt_no"]),
+            models.UniqueConstraint(
+                name="attempt_counted_once",
+                fields=["payout", "attempt_no"],
+                condition=~Q(state=AttemptState.CANCELLED),  # it never went out, so it is not counted
+            ),
             models.UniqueConstraint(
                 name="one_live_or_settled_attempt",
                 fields=["payout"],
@@ -99,8 +101,7 @@ class Attempt(SafeFSMMixin, models.Model):
             ),
             models.CheckConstraint(
                 name="attempt_failure_has_reason",
-                condition=Q(state__in=FAULTY) & ~Q(reason="")
-                | ~Q(state__in=FAULTY) & Q(reason=""),
+                condition=Q(state__in=FAULTY) & ~Q(reason="") | ~Q(state__in=FAULTY) & Q(reason=""),
             ),
         ]
         triggers = [
@@ -113,9 +114,8 @@ class Attempt(SafeFSMMixin, models.Model):
 
     @property
     def reason_label(self) -> str:
-        """The bank's reason in words."""
-        known = self.reason if self.reason in ReturnReason.values else ReturnReason.OTHER
-        return str(ReturnReason(known).label) if self.reason else ""
+        """What went wrong, in words; nothing when nothing did."""
+        return reason_label(self.state, self.reason)
 
     @MOVES.step(system=True, sets=("lease_until",))
     def send(self):

@@ -2,7 +2,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -15,7 +15,6 @@ from casework.steps import Moves
 from payouts.guards import batch_guards
 from payouts.permissions import approves, releases, submits, voids
 from payouts.states import APPROVED_ONCE, LIVE, RELEASED_ONCE, SEALED, BatchState
-
 
 MOVES = Moves(
     BatchState.DRAFT,
@@ -48,10 +47,6 @@ class BatchQuerySet(models.QuerySet):
         if user.is_authenticated and user.role in PAYMENT_OFFICERS:
             return self.all()
         return self.none()
-
-    def with_figures(self):
-        """`payments` (how many) and `rupiah` (their sum), for a draft too."""
-        return self.annotate(payments=Count("attempts"), rupiah=Sum("attempts__payout__amount", default=0))
 
     def all_answered(self):
         """At the bank, and the bank has said about every payment what became of it."""

@@ -25,6 +25,22 @@ def condition(code, regulation=PP_37_2021, number=2, **changes):
     return {item.code: item for item in asked}.get(code)
 
 
+def test_where_nothing_is_known_nothing_is_counted():
+    facts = ConditionFacts(training_recommended=True)
+    found = [(item.code, item.have, item.met, item.waived) for item in conditions(6, facts, PP_37_2021)]
+    assert found == [
+        ("self_assessment", 0, False, False),
+        ("job_search", 0, False, False),
+        ("counselling", 0, True, True),
+        ("training", 0, True, True),
+        ("status_form", 0, False, False),
+    ]
+    with_sessions = ConditionFacts(training_recommended=True, sessions_held=10)
+    assert conditions(2, with_sessions, PP_37_2021)[-1].waived, "no class was offered"
+    offered = ConditionFacts(training_recommended=True, training_offered=True)
+    assert conditions(2, offered, PP_37_2021)[-1].waived, "no session was held"
+
+
 def test_month_1_asks_for_nothing():
     assert conditions(1, ConditionFacts(), PP_37_2021) == ()
 
@@ -63,7 +79,7 @@ def test_either_applications_or_interview():
         ("applications", 2, 5, False),
         ("interview", 1, 1, True),
     ]
-    assert (search.met, search.have, search.needed) == (True, 1, 1)
+    assert (search.met, search.have, search.needed, search.waived) == (True, 1, 1, False)
     both = condition("job_search", interviews_held=2)
     assert (both.met, both.have) == (True, 2)
     assert not condition("job_search", applied_to=()).met
@@ -78,6 +94,8 @@ def test_either_applications_or_interview():
         (9, 7, 8, False),
         (5, 4, 4, True),
         (5, 3, 4, False),
+        (130, 104, 104, True),
+        (130, 103, 104, False),
         (1, 0, 1, False),
         (1, 1, 1, True),
     ],

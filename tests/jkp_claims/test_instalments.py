@@ -251,6 +251,10 @@ def test_filing_status(today, expected):
     assert filing_status(month.opens_on, month.closes_on, month.late_until, today) is expected
 
 
+def test_the_words_of_a_filing_status():
+    assert list(FilingStatus) == ["not_open", "open", "late", "closed"]
+
+
 LATE_UNTIL = date(2025, 6, 9)
 
 
@@ -259,6 +263,7 @@ LATE_UNTIL = date(2025, 6, 9)
     [
         ([(date(2025, 5, 10), "email"), (date(2025, 5, 13), "sms"), (date(2025, 6, 9), "email")], LATE_UNTIL),
         ([(date(2025, 5, 10), "email"), (date(2025, 5, 13), "email"), (date(2025, 6, 8), "email")], LATE_UNTIL),
+        ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms"), (date(2025, 6, 9), "email")], LATE_UNTIL),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "email"), (date(2025, 6, 9), "email")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms"), (date(2025, 6, 10), "sms")], date(2025, 6, 12)),

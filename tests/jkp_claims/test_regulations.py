@@ -11,7 +11,9 @@ from jkp_claims.regulations import (
     REGULATIONS,
     Adoption,
     Adoptions,
+    LateEffect,
     Scale,
+    WindowPolicy,
     figures,
 )
 
@@ -77,6 +79,18 @@ def test_programmes_by_scale(regulation):
         Scale.MEDIUM: small | {"JP"},
         Scale.LARGE: small | {"JP"},
     }
+
+
+@pytest.mark.parametrize("regulation", REGULATIONS.values(), ids=lambda regulation: regulation.name)
+def test_window_policy(regulation):
+    assert regulation.window == WindowPolicy(
+        close_offset_days=5,
+        last_month_working_days=5,
+        late_effect=LateEffect.PERSON_DECIDES,
+        reminders_needed=3,
+        reminder_channels_needed=2,
+        extension_days=5,
+    )
 
 
 def test_a_regulation_cannot_be_edited():

@@ -1,6 +1,7 @@
 """Refusals, holds, payer and who needs a person: both sides of every boundary of the law."""
 
 import json
+from dataclasses import FrozenInstanceError
 from datetime import date
 
 import pytest
@@ -249,6 +250,14 @@ def test_needs_person(changes, expected):
     assert assessed(**changes).needs_person is expected
 
 
+@pytest.mark.parametrize("name", ["cause", "reported_wage"])
+def test_facts_and_answers_cannot_be_changed(name):
+    with pytest.raises(FrozenInstanceError):
+        setattr(facts(), name, None)
+    with pytest.raises(FrozenInstanceError):
+        assessed().total = 0
+
+
 def test_every_reason_carries_its_article_and_inputs():
     answer = assessed(cause="i", citizenship="WNA", active_at_bpjs=True, paid_months=paid("2024-09..2025-02"))
     months = next(reason for reason in answer.refusals if reason.code == Refusal.MONTHS_LT_12)
@@ -265,8 +274,16 @@ def test_the_trace_tells_every_rule_and_every_amount():
     assert all(finding.article for finding in answer.trace)
     amount = answer.trace[-1]
     assert amount.result == 1_250_000
-    assert dict(amount.inputs)["reported_wage"] == 7_000_000
-    assert dict(amount.inputs)["wage_ceiling"] == 5_000_000
+    assert dict(amount.inputs) == {
+        "number": 6,
+        "reported_wage": 7_000_000,
+        "wage_ceiling": 5_000_000,
+        "rate": PP_37_2021.rates[5],
+        "regulation": "PP 37/2021",
+        "reference_on": date(2025, 9, 10),
+    }
+    assert dict(answer.trace[0].inputs) == {"declared_on": date(2025, 4, 10)}
+    assert dict(answer.trace[1].inputs) == {"effective_on": date(2025, 3, 20), "declared_on": date(2025, 4, 10)}
 
 
 def test_answer_and_inputs_fit_a_json_column():

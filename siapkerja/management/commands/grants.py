@@ -41,7 +41,9 @@ class Command(BaseCommand):
 
     def existing_roles(self, cursor) -> list[str]:
         """Where the portal runs with one database role, there is nobody to grant to."""
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND rolname <> current_user", [list(ROLES)])
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND rolname <> current_user", [list(ROLES)]
+        )
         return [name for (name,) in cursor.fetchall()]
 
     def grant(self, cursor, role):

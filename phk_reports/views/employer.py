@@ -1,0 +1,138 @@
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, ListView
+
+from accounts.access import roles
+from accounts.models import Role
+from core import clock
+from documents.services import receive
+from phk_reports import permissions, rules, services
+from phk_reports.forms import EmployerReportForm, FactsForm
+from phk_reports.models import PhkReport, Side
+from phk_reports.views.files import ReportMixin
+from registry.models import Employment
+
+
+class EmployerListView(ListView):
+    """Every PHK file of the person's companies."""
+
+    access = roles(Role.EMPLOYER)
+    paginate_by = 50
+    template_name = "phk_reports/employer_list.html"
+    context_object_name = "reports"
+
+    def get_queryset(self):
+        visible = PhkReport.objects.visible_to(self.request.user)
+        return visible.select_related("employment__participant", "employment__company").order_by("-pk")
+
+
+class ChooseWorkerView(ListView):
+    """Whose PHK is reported: the company's workers who have no live file yet."""
+
+    access = roles(Role.EMPLOYER)
+    paginate_by = 50
+    template_name = "phk_reports/employer_choose.html"
+    context_object_name = "employments"
+
+    def get_queryset(self):
+        reported = PhkReport.objects.live().filter(employment=OuterRef("pk"))
+        return (
+            Employment.objects.visible_to(self.request.user)
+            .matching(self.request.GET.get("q", "")[:80])
+            .filter(~Exists(reported))
+            .select_related("participant", "company")
+            .order_by("participant__full_name", "pk")
+        )
+
+
+class EmployerReportView(FormView):
+    """E4: one page, then the check page. Nothing is sent here."""
+
+    access = roles(Role.EMPLOYER)
+    form_class = EmployerReportForm
+    template_name = "phk_reports/employer_report.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        visible = Employment.objects.visible_to(request.user).select_related("participant", "company")
+        self.employment = get_object_or_404(visible, pk=kwargs["pk"])
+        if reported := services.live_report(self.employment):
+            messages.info(request, _("PHK pekerja ini sudah dilaporkan. Ini berkasnya."))
+            return HttpResponseRedirect(reported.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            report = self._draft(form)
+        except services.ReportRefused as refused:
+            form.add_error("terminated_on", refused.message)
+            return self.form_invalid(form)
+        return HttpResponseRedirect(reverse("phk_reports:submit", args=[report.pk]))
+
+    @transaction.atomic
+    def _draft(self, form) -> PhkReport:
+        user = self.request.user
+        report = services.report_phk(
+            employment=self.employment, by=user, side=Side.EMPLOYER, today=clock.today(), **form.facts()
+        )
+        for file, evidence_kind in form.uploads():
+            document = receive(file, user, services.EVIDENCE_DOCUMENT)
+            services.add_evidence(report, by=user, document=document, evidence_kind=evidence_kind)
+        return report
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(employment=self.employment, working_days=rules.REPORT_WORKING_DAYS, **kwargs)
+
+
+class FactsView(ReportMixin, FormView):
+    """Change when and why, while the file is a draft or must be corrected."""
+
+    form_class = FactsForm
+    side = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.report = self.find_report()
+        if self.report.state not in services.OPEN_TO_CHANGES or not permissions.is_of_side(
+            self.report, request.user, self.report.source
+        ):
+            messages.warning(request, _("Laporan ini sudah dikirim dan tidak dapat diubah."))
+            return HttpResponseRedirect(self.report.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        said = self.report.statements.filter(side=self.report.source).order_by("version").last()
+        if said is None:
+            return {}
+        kept = ("terminated_on", "cause", "accepts_termination", "notice_number", "notice_on", "narrative")
+        return {
+            **{name: getattr(said, name) for name in kept},
+            "total_permanent_disability": self.report.total_permanent_disability,
+        }
+
+    def form_valid(self, form):
+        try:
+            services.add_statement(
+                self.report, by=self.request.user, side=self.side, today=clock.today(), **form.cleaned_data
+            )
+        except services.ReportRefused as refused:
+            form.add_error("terminated_on", refused.message)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Tersimpan."))
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report=self.report, back_url=self.get_success_url(), **kwargs)
+
+
+class EmployerFactsView(FactsView):
+    access = roles(Role.EMPLOYER)
+    side = Side.EMPLOYER
+    template_name = "phk_reports/report_facts.html"
+
+    def get_success_url(self):
+        name = "submit" if self.report.state == "draft" else "resubmit"
+        return reverse(f"phk_reports:{name}", args=[self.report.pk])

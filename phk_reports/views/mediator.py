@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, F, OuterRef
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, ListView
+
+from accounts.access import roles
+from accounts.models import Role
+from core import clock
+from phk_reports import services
+from phk_reports.forms import ReasonForm
+from phk_reports.models import Evidence, PhkReport, State
+from phk_reports.views.files import ReportMixin
+from registry.services import RegistryRefusal
+
+TABS = {
+    "baru": (gettext_lazy("Baru"), [State.SUBMITTED]),
+    "diperiksa": (gettext_lazy("Diperiksa"), [State.IN_REVIEW, State.DISPUTED]),
+    "perbaikan": (gettext_lazy("Perbaikan"), [State.NEEDS_CORRECTION]),
+    "keberatan": (gettext_lazy("Keberatan"), [State.OBJECTED]),
+    "selesai": (gettext_lazy("Selesai"), [State.APPROVED, State.REJECTED, State.WITHDRAWN]),
+}
+FIRST_TAB = "baru"
+
+
+class QueueView(ListView):
+    """The region's files, nearest deadline first."""
+
+    access = roles(Role.MEDIATOR)
+    paginate_by = 50
+    template_name = "phk_reports/queue.html"
+    context_object_name = "reports"
+
+    @property
+    def tab(self) -> str:
+        wanted = self.request.GET.get("tab")
+        return wanted if wanted in TABS else FIRST_TAB
+
+    def get_queryset(self):
+        return (
+            PhkReport.objects.visible_to(self.request.user)
+            .filter(state__in=TABS[self.tab][1])
+            .annotate(with_evidence=Exists(Evidence.objects.filter(report=OuterRef("pk"))))
+            .select_related("employment__participant", "employment__company", "officer")
+            .order_by(F("due_on").asc(nulls_last=True), "-decided_at", "pk")
+        )
+
+    def get_context_data(self, **kwargs):
+        visible = PhkReport.objects.visible_to(self.request.user)
+        counts = dict(visible.values_list("state").annotate(count=Count("pk")).order_by())
+        tabs = [
+            {
+                "slug": slug,
+                "label": label,
+                "count": sum(counts.get(state, 0) for state in states),
+                "current": slug == self.tab,
+            }
+            for slug, (label, states) in TABS.items()
+        ]
+        return super().get_context_data(tabs=tabs, today=clock.today(), **kwargs)
+
+
+class DeactivateView(ReportMixin, FormView):
+    """The Disnaker ends the participation when the employer stayed silent; before that, the page says from when."""
+
+    access = roles(Role.MEDIATOR)
+    form_class = ReasonForm
+    template_name = "phk_reports/report_deactivate.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.report = self.find_report()
+        if not services.may_deactivate(self.report, request.user):
+            raise PermissionDenied(
+                _("Hanya peserta dengan PHK yang disetujui dan masih aktif yang dapat dinonaktifkan Disnaker.")
+            )
+        self.today = clock.today()
+        self.possible_from = services.deactivation_possible_from(self.report)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            services.deactivate_when_silent(
+                self.report, by=self.request.user, reason=form.cleaned_data["reason"], today=self.today
+            )
+        except (services.ReportRefused, RegistryRefusal) as refused:
+            form.add_error(None, refused.message)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Kepesertaan dinonaktifkan. Pekerja diberi tahu."))
+        return HttpResponseRedirect(self.report.get_absolute_url())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            report=self.report,
+            possible_from=self.possible_from,
+            is_possible=self.today >= self.possible_from,
+            **kwargs,
+        )
