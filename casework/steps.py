@@ -149,11 +149,10 @@ def advance_many(queryset: models.QuerySet, step: Callable, *, by=None, note: st
     about = about_step(step)
     if not about.in_bulk or set(arguments) != set(about.sets):
         raise TypeError(f"{step.__name__} is not a step for sets, or takes other arguments than {about.sets}")
-    moved = 0
-    while count := _advance_chunk(queryset, step, by, note, arguments):
+    moved = count = _advance_chunk(queryset, step, by, note, arguments)
+    while count > CHUNK:
+        count = _advance_chunk(queryset, step, by, note, arguments)
         moved += count
-        if count < CHUNK:
-            break
     return moved
 
 
@@ -165,9 +164,9 @@ def _advance_chunk(queryset, step, by, note, arguments) -> int:
         if by is None:
             if not about_step(step).system:
                 raise PermissionDenied(step.__name__)
-            chosen = chosen.values_list("pk", "state")[:CHUNK]
+            chosen = chosen.values_list("pk", "state")[: CHUNK + 1]  # the one too many tells that there is more
         else:
-            cases = list(chosen[:CHUNK])
+            cases = list(chosen[: CHUNK + 1])
             if not all(may_take(case, step, by) for case in cases):
                 raise PermissionDenied(step.__name__)
             chosen = _among(model, [case.pk for case in cases])

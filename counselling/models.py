@@ -30,7 +30,7 @@ class AssessmentQuerySet(models.QuerySet):
 
 
 class Assessment(models.Model):
-    """A worker's self-assessment. `answers` holds statement code → 1 to 5; it is finished when `completed_on` is set."""
+    """A worker's self-assessment, finished when `completed_on` is set. `answers` holds statement code → 1 to 5."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments")

@@ -48,9 +48,7 @@ def scores(answers: Answers) -> dict[Scale, int]:
     """Scale → 4 to 20, in the order of `Scale`. ValueError when an answer is missing or out of range."""
     if not is_answered(answers):
         raise ValueError("the assessment is not finished")
-    return {
-        scale: sum(answers[f"{scale}_{number}"] for number in range(1, STATEMENTS_A_SCALE + 1)) for scale in Scale
-    }
+    return {scale: sum(answers[f"{scale}_{number}"] for number in range(1, STATEMENTS_A_SCALE + 1)) for scale in Scale}
 
 
 def leading(scored: Mapping[Scale, int]) -> tuple[Scale, Scale]:

@@ -1,4 +1,4 @@
-"""What people do: the assessment, slots, bookings and their outcome. Each act is one transaction with its line in the trail."""
+"""The assessment, slots, bookings and their outcome. Each act is one transaction with its line in the trail."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

@@ -66,9 +66,11 @@ MEANINGS = {
         " sosial."
     ),
     Scale.ENTERPRISE: _(
-        "Anda cocok dengan pekerjaan yang perlu keberanian dan ajakan: penjualan, pengawas tim, toko, atau usaha sendiri."
+        "Anda cocok dengan pekerjaan yang perlu keberanian dan ajakan: penjualan, pengawas tim, toko, atau usaha"
+        " sendiri."
     ),
     Scale.ORDER: _(
-        "Anda cocok dengan pekerjaan yang perlu ketelitian dan keteraturan: administrasi, gudang, kasir, atau pembukuan."
+        "Anda cocok dengan pekerjaan yang perlu ketelitian dan keteraturan: administrasi, gudang, kasir, atau"
+        " pembukuan."
     ),
 }

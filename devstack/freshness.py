@@ -34,16 +34,17 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 
 class Stamp:
-    """Remembers one fingerprint in one file."""
+    """Remembers one fingerprint in one file; without a file it is never fresh."""
 
-    def __init__(self, file: Path, files: Iterable[Path]) -> None:
+    def __init__(self, file: Path | None, files: Iterable[Path]) -> None:
         self.file = file
         self.now = fingerprint(files)
 
     @property
     def fresh(self) -> bool:
-        return self.file.exists() and self.file.read_text() == self.now
+        return self.file is not None and self.file.exists() and self.file.read_text() == self.now
 
     def set(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(self.now)
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.write_text(self.now)

@@ -124,11 +124,18 @@ class Portal:
         bank_port = _free_port()
         self.env = environment.demo(self.var, addresses, self.address, f"http://{HOST}:{bank_port}")
         self._prepare()
+        accounts = self._accounts()
+        # The web server first: on a small machine all of them at once would make a person wait twice as long.
+        later = []
         for program in self._programs(port, bank_port):
-            self.supervisor.start(program)
-        accounts = self.supervisor.step(_manage("demo_accounts"), self.env)
+            if program.name in {"bank", "web"}:
+                self.supervisor.start(program)
+            else:
+                later.append(program)
         self._wait_until_healthy(port)
-        say(f"\n{accounts.strip()}\n\nSIAPkerja (demo): {self.address}   ready in {time.monotonic() - begun:.1f} s")
+        for program in later:
+            self.supervisor.start(program)
+        say(f"\n{accounts}\n\nSIAPkerja (demo): {self.address}   ready in {time.monotonic() - begun:.1f} s")
         say("Ctrl-C stops everything. Logs: " + str(self.supervisor.logs))
         services_looked_at = time.monotonic()
         while not self.supervisor.stopping:
@@ -169,6 +176,16 @@ class Portal:
             say("Filling the demo world…")
             self.supervisor.step(_manage("seed_demo", "--if-empty"), owner)
             seeded.set()
+
+    def _accounts(self) -> str:
+        """The demo accounts, as the portal last listed them."""
+        kept = self.var / "demo-accounts"
+        seeded = self.stack.data_folder.glob("stamp-seeded")
+        stamp = self._database_stamp("accounts", [*source_files(".py"), *seeded])
+        if not (stamp.fresh and kept.exists()):
+            kept.write_text(self.supervisor.step(_manage("demo_accounts"), self.env).strip())
+            stamp.set()
+        return kept.read_text()
 
     def _programs(self, port: int, bank_port: int) -> list[Program]:
         env, python = self.env, sys.executable
@@ -237,10 +254,8 @@ class Portal:
 
     def _database_stamp(self, name: str, files: Sequence[Path]) -> Stamp:
         """Lives and dies with our own cluster; what happens to a database of others, we cannot know."""
-        stamp = Stamp(self.stack.data_folder / f"stamp-{name}", files)
-        if os.environ.get("DATABASE_URL"):
-            stamp.file = self.var / "stamps" / "none"
-        return stamp
+        ours = not os.environ.get("DATABASE_URL")
+        return Stamp(self.stack.data_folder / f"stamp-{name}" if ours else None, files)
 
 
 def _manage(*command: str) -> list[str]:

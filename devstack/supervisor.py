@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from devstack.environment import ROOT
 from devstack.processes import birth
@@ -70,20 +71,19 @@ class Supervisor:
     def step(self, command: Sequence[str], env: dict[str, str]) -> str:
         """Runs a command to its end and returns what it printed. Raises StepFailed, Stopped."""
         self.check()
-        said = self.logs / "start.log"
-        with said.open("wb+") as output:
-            process = self._spawn(command, env, output.fileno())
+        with (self.logs / "start.out").open("wb+") as output, (self.logs / "start.log").open("wb+") as errors:
+            process = self._spawn(command, env, output.fileno(), errors.fileno())
             while process.poll() is None:
                 if self.stopping:
                     self._end([process], patience=5.0)
                     raise Stopped
                 time.sleep(0.02)
             self.record.remove(process.pid)
-            output.seek(0)
-            text = output.read().decode(errors="replace")
+            printed, complaints = (_whole(file) for file in (output, errors))
         if process.returncode:
-            raise StepFailed(f"{' '.join(command[1:])} failed ({process.returncode}):\n{text[-3000:]}".strip())
-        return text
+            said = f"{printed}{complaints}"[-3000:].strip()
+            raise StepFailed(f"{' '.join(command[1:])} failed ({process.returncode}):\n{said}")
+        return printed
 
     def start(self, program: Program) -> None:
         self.check()
@@ -115,7 +115,7 @@ class Supervisor:
         if file.exists() and file.stat().st_size > LARGEST_LOG:
             file.replace(file.with_suffix(".log.1"))
         with file.open("ab") as output:
-            program.process = self._spawn(program.command, program.env, output.fileno())
+            program.process = self._spawn(program.command, program.env, output.fileno(), output.fileno())
         program.started = time.monotonic()
 
     def _bury(self, program: Program, process: subprocess.Popen[bytes]) -> None:
@@ -132,14 +132,14 @@ class Supervisor:
             f"{program.name} ended ({process.returncode}); again in {pause:.0f} s, see {_shown(self.log(program))}"
         )
 
-    def _spawn(self, command: Sequence[str], env: dict[str, str], output: int) -> subprocess.Popen[bytes]:
+    def _spawn(self, command: Sequence[str], env: dict[str, str], output: int, errors: int) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=errors,
             # Ctrl-C in the terminal reaches us alone; we stop the children in order.
             start_new_session=True,
         )
@@ -221,6 +221,11 @@ def _group_is_ours(pid: int, born: str) -> bool:
 def _signal_group(pid: int, number: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
+
+
+def _whole(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def _shown(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """Letters on paper: A4, Roboto, a QR code that leads to the public check page."""
 
 import io
+import logging
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -22,6 +23,8 @@ QR_WIDTH = 34
 INK = (27, 31, 36)
 MUTED = (90, 98, 108)
 LINE = (200, 205, 212)
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells thirty lines about every font of every letter
 
 
 def check_url(letter: Letter) -> str:

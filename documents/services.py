@@ -18,6 +18,7 @@ from documents.checks import CheckedFile
 from documents.models import FILE_ENDINGS, Document, Letter
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\]+")
+ENDING = re.compile(r"\.\w{1,5}$")
 LONGEST_STEM = 100
 
 
@@ -73,8 +74,8 @@ def _quarantine(data: bytes) -> Path:
 
 def safe_name(name: str, content_type: str) -> str:
     """The file's name fit to be shown and downloaded, with the ending of what it really is."""
-    stem = UNPRINTABLE.sub(" ", name).rpartition(".")[0] or UNPRINTABLE.sub(" ", name)
-    return f"{' '.join(stem.split())[:LONGEST_STEM].strip('. ') or 'berkas'}.{FILE_ENDINGS[content_type]}"
+    stem = ENDING.sub("", " ".join(UNPRINTABLE.sub(" ", name).split()))
+    return f"{stem.lstrip('. ')[:LONGEST_STEM].strip('. ') or 'berkas'}.{FILE_ENDINGS[content_type]}"
 
 
 def mask_name(name: str) -> str:

@@ -22,12 +22,12 @@ TO_THE_PAYEES_USABLE_ACCOUNT = f"""
     IF NOT EXISTS (SELECT 1 FROM payouts_payout WHERE id = NEW.payout_id AND payee_id = NEW.payee_id) THEN
         RAISE EXCEPTION 'the payee is not the payee of the payout' {A_REFUSAL};
     END IF;
-    SELECT participant_id, usable_from INTO owner_id, usable_from
+    SELECT participant_id, usable_from INTO holder, usable
         FROM registry_bankaccount WHERE id = NEW.bank_account_id;
-    IF owner_id IS DISTINCT FROM NEW.payee_id THEN
+    IF holder IS DISTINCT FROM NEW.payee_id THEN
         RAISE EXCEPTION 'the account is not an account of the payee' {A_REFUSAL};
     END IF;
-    IF usable_from > clock_timestamp() + coalesce((SELECT ahead FROM casework_businessclock), interval '0') THEN
+    IF usable > clock_timestamp() + coalesce((SELECT ahead FROM casework_businessclock), interval '0') THEN
         RAISE EXCEPTION 'the account is still cooling off' {A_REFUSAL};
     END IF;
     RETURN NEW;
@@ -143,7 +143,7 @@ def attempt_guards(unchanging: list[str]) -> list[pgtrigger.Trigger]:
             name="to_payees_account",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            declare=[("owner_id", "uuid"), ("usable_from", "timestamptz")],
+            declare=[("holder", "uuid"), ("usable", "timestamptz")],
             func=TO_THE_PAYEES_USABLE_ACCOUNT,
         ),
         pgtrigger.Trigger(

@@ -13,7 +13,7 @@ MONTHS_SHOWN = 24
 
 
 def contribution_grid(employment: Employment, contributions: Iterable[Contribution], today: date) -> list[dict]:
-    """Newest first: month (first day), wage, paid_on, label, tone; from the last month of work, at most 24."""
+    """Newest first: month (first day), wage, label, tone; from the last month of work, at most 24."""
     last_day = min(filter(None, (employment.ended_on, today)))
     by_month = {contribution.month: contribution for contribution in contributions}
     months = months_back(Month.of(last_day), MONTHS_SHOWN)
@@ -22,12 +22,11 @@ def contribution_grid(employment: Employment, contributions: Iterable[Contributi
 
 
 def _cell(month: Month, contribution: Contribution | None, today: date) -> dict:
-    paid_on = contribution.paid_on if contribution else None
-    if paid_on:
+    if contribution and contribution.paid_on:
         label, tone = _("Dibayar"), "ok"
     elif month > latest_due_month(today):
         label, tone = _("Belum jatuh tempo"), "neutral"
     else:
         label, tone = _("Belum dibayar"), "warn"
     wage = contribution.wage if contribution else None
-    return {"month": month.first_day, "wage": wage, "paid_on": paid_on, "label": label, "tone": tone}
+    return {"month": month.first_day, "wage": wage, "label": label, "tone": tone}

@@ -25,9 +25,9 @@ class Sessions:
 def classes_missed(user: User):
     """For each course recommended to the worker and not taken up: its first class that began since, by key."""
     enrolled = Enrolment.objects.of(user).filter(training_class__course=OuterRef("course"))
-    first_since = TrainingClass.objects.filter(
-        course=OuterRef("course"), starts_on__gte=OuterRef("made_on")
-    ).order_by("starts_on", "pk")
+    first_since = TrainingClass.objects.filter(course=OuterRef("course"), starts_on__gte=OuterRef("made_on")).order_by(
+        "starts_on", "pk"
+    )
     return (
         Recommendation.objects.of(user)
         .filter(~Exists(enrolled))
@@ -45,10 +45,9 @@ def sessions_between(user: User, first: date, last: date) -> Sessions:
     enrolled = Enrolment.objects.of(user).filter(
         training_class=OuterRef("training_class"), enrolled_on__lte=OuterRef("held_on")
     )
-    meetings = Meeting.objects.between(first, last).filter(Exists(enrolled) | Q(training_class__in=classes_missed(user)))
+    theirs = Exists(enrolled) | Q(training_class__in=classes_missed(user))
+    meetings = Meeting.objects.between(first, last).filter(theirs)
     present = Q(attendances__present=True, attendances__enrolment__worker=user)
     return Sessions(
-        **meetings.aggregate(
-            held=Count("pk", distinct=True), attended=Count("pk", filter=present, distinct=True)
-        )
+        **meetings.aggregate(held=Count("pk", distinct=True), attended=Count("pk", filter=present, distinct=True))
     )

@@ -72,7 +72,9 @@ class VacancyForm(forms.ModelForm):
     title = forms.CharField(
         label=_("Nama pekerjaan"), max_length=120, error_messages={"required": _("Tulis nama pekerjaan.")}
     )
-    occupation = forms.ChoiceField(label=_("Golongan jabatan"), error_messages={"required": _("Pilih golongan jabatan.")})
+    occupation = forms.ChoiceField(
+        label=_("Golongan jabatan"), error_messages={"required": _("Pilih golongan jabatan.")}
+    )
     region = RegencyField(
         REGENCIES.select_related("province"),
         label=_("Kabupaten/kota tempat kerja"),

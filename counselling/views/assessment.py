@@ -120,7 +120,8 @@ class StatementsView(UnfinishedView):
 
     def get_context_data(self, **kwargs):
         number = self.kwargs["page"]
-        before = reverse("counselling:statements", args=[number - 1]) if number > 1 else reverse("counselling:occupations")
+        first = reverse("counselling:occupations")
+        before = reverse("counselling:statements", args=[number - 1]) if number > 1 else first
         return super().get_context_data(page=number + 1, pages=len(rules.PAGES) + 1, before=before, **kwargs)
 
 

@@ -55,7 +55,8 @@ class BookView(FormView):
         try:
             session, _new = services.book(self.slot, client=self.request.user, now=clock.now())
         except services.SlotTaken:
-            messages.warning(self.request, _("Jadwal ini sudah diambil orang lain atau sudah mulai. Pilih jadwal lain."))
+            taken = _("Jadwal ini sudah diambil orang lain atau sudah mulai. Pilih jadwal lain.")
+            messages.warning(self.request, taken)
         except services.AlreadyBooked as booked:
             messages.warning(
                 self.request,

@@ -3,7 +3,9 @@
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from accounts.access import roles
@@ -11,6 +13,7 @@ from accounts.models import Role
 from casework.models import Event
 from casework.steps import record
 from core import clock
+from core.templatetags.siap import tanggal
 from registry.choices import EmploymentStatus
 from registry.forms import WorkerFilterForm
 from registry.grid import contribution_grid
@@ -32,16 +35,31 @@ class EmployerHomeView(TemplateView):
         due_month = latest_due_month(today)
         employments = Employment.objects.visible_to(self.request.user)
         still_active = employments.in_status(EmploymentStatus.STILL_ACTIVE, today)
+        longest_first = still_active.select_related("participant").order_by("ended_on", "contract_end_on", "pk")
         active = employments.active_at_bpjs()
         return super().get_context_data(
             companies=Company.objects.of_member(self.request.user).select_related("region").order_by("name", "pk"),
-            still_active=still_active.select_related("participant").order_by("ended_on", "pk")[:SHOWN_AT_HOME],
+            to_deactivate=[self.task(employment) for employment in longest_first[:SHOWN_AT_HOME]],
             still_active_count=still_active.count(),
             active_count=active.count(),
             due_month=due_month.first_day,
             unpaid_count=active.without_payment_for(due_month).count(),
             **kwargs,
         )
+
+    def task(self, employment: Employment) -> dict:
+        """A line of components/tasks.html."""
+        if employment.ended_on:
+            hint = _("Berhenti %s") % tanggal(employment.ended_on)
+        else:
+            hint = _("Kontrak berakhir %s") % tanggal(employment.contract_end_on)
+        return {
+            "label": _("Nonaktifkan %s") % employment.participant,
+            "url": reverse("registry:deactivate", args=[employment.pk]),
+            "hint": hint,
+            "status_label": EmploymentStatus.ACTIVE.label,
+            "tone": "warn",
+        }
 
 
 class WorkersView(TemplateView):

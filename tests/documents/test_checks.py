@@ -152,7 +152,7 @@ def test_a_pdf_keeps_every_byte_because_of_electronic_signatures():
         ("../../etc/passwd", "etc passwd.pdf"),
         ("C:\\surat\\phk.docx", "C: surat phk.pdf"),
         ("a\r\nSet-Cookie: x", "a Set-Cookie: x.pdf"),
-        ("fdp.\u202egpj", "fdp.pdf"),
+        ("fdp.\u202egpj", "fdp. gpj.pdf"),
         ("", "berkas.pdf"),
         ("....", "berkas.pdf"),
         ("x" * 300 + ".pdf", "x" * 100 + ".pdf"),

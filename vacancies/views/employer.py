@@ -109,9 +109,7 @@ class EmployerVacancyView(ListView):
         return applications.select_related("applicant").order_by("-applied_on", "-pk")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            vacancy=self.vacancy, is_open=self.vacancy.is_open_on(clock.today()), **kwargs
-        )
+        return super().get_context_data(vacancy=self.vacancy, is_open=self.vacancy.is_open_on(clock.today()), **kwargs)
 
 
 class OwnApplicationView(FormView):
@@ -122,9 +120,7 @@ class OwnApplicationView(FormView):
     @cached_property
     def application(self) -> Application:
         applications = Application.objects.visible_to(self.request.user)
-        return get_object_or_404(
-            applications.select_related("vacancy__company", "applicant"), pk=self.kwargs["pk"]
-        )
+        return get_object_or_404(applications.select_related("vacancy__company", "applicant"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(application=self.application, **kwargs)
@@ -188,9 +184,7 @@ class InviteView(OwnApplicationView):
     def form_valid(self, form):
         wanted = form.cleaned_data
         try:
-            services.invite(
-                self.application, by=self.request.user, held_at=wanted["held_at"], place=wanted["place"]
-            )
+            services.invite(self.application, by=self.request.user, held_at=wanted["held_at"], place=wanted["place"])
         except services.StageRefused as refused:
             return self.too_late(refused.application)
         messages.success(self.request, _("Undangan terkirim. Pelamar diberi tahu."))

@@ -30,7 +30,8 @@ class VacancyListView(ListView):
 
     def get_queryset(self):
         vacancies = Vacancy.objects.visible_to(self.request.user).open_on(clock.today())
-        return self.search.narrow(vacancies).select_related("company", "region__province").defer("description", "search")
+        found = self.search.narrow(vacancies).defer("description", "search")
+        return found.select_related("company", "region__province")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(search=self.search, **kwargs)
@@ -42,7 +43,8 @@ class VacancyDetailView(DetailView):
     context_object_name = "vacancy"
 
     def get_queryset(self):
-        return Vacancy.objects.visible_to(self.request.user).select_related("company", "region__province").defer("search")
+        vacancies = Vacancy.objects.visible_to(self.request.user).defer("search")
+        return vacancies.select_related("company", "region__province")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -151,9 +153,8 @@ class WithdrawView(FormView):
             services.withdraw(self.application, by=self.request.user)
         except services.StageRefused:
             return self._ended()
-        messages.success(
-            self.request, _("Lamaran Anda ke %(company)s sudah ditarik.") % {"company": self.application.vacancy.company}
-        )
+        company = self.application.vacancy.company
+        messages.success(self.request, _("Lamaran Anda ke %(company)s sudah ditarik.") % {"company": company})
         return HttpResponseRedirect(reverse("vacancies:applications"))
 
     def get_context_data(self, **kwargs):
