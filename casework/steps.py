@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection, models, transaction
 from django_fsm import can_proceed, transition
 
@@ -179,7 +179,10 @@ def _among(model, keys: list[UUID]):
 
 def _move_and_record(model, chosen, verb, target, by, note, arguments) -> int:
     """One statement: the rows, their new state and columns, and one event for each."""
-    chosen_sql, chosen_params = chosen.query.sql_with_params()
+    try:
+        chosen_sql, chosen_params = chosen.query.sql_with_params()
+    except EmptyResultSet:  # a condition that can match no row, e.g. "in" an empty list
+        return 0
     columns = [model._meta.get_field(name) for name in arguments]
     values = [field.get_db_prep_save(arguments[field.name], connection) for field in columns]
     sets = "".join(f", {connection.ops.quote_name(field.column)} = %s" for field in columns)

@@ -7,6 +7,7 @@ from django.views.generic import FormView
 from casework.forms import NoQuestions
 from casework.models import Event
 from casework.steps import StepRefused, about_step, advance, may_take
+from core import clock
 
 
 class StepView(FormView):
@@ -56,13 +57,14 @@ class StepView(FormView):
         """Somebody was first: say what the case is now, and since when."""
         case = self.model.objects.get(pk=self.case.pk)
         latest = Event.objects.about(case).exclude(to_state="").last()
+        moment = latest.at if latest else case.created_at
         messages.warning(
             self.request,
             _("Langkah ini tidak lagi tersedia: %(number)s sekarang “%(state)s” sejak %(at)s.")
             % {
                 "number": case.number,
                 "state": case.get_state_display(),
-                "at": f"{latest.at if latest else case.created_at:%d-%m-%Y %H.%M} WIB",
+                "at": f"{moment.astimezone(clock.WIB):%d-%m-%Y %H.%M} WIB",
             },
         )
         return HttpResponseRedirect(self.get_success_url())

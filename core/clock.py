@@ -32,6 +32,16 @@ def held() -> Iterator[None]:
         _held_offset.reset(token)
 
 
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Inside, the business clock goes on from `moment`, in the past too. Only for the demo world's history and for tests."""
+    token = _held_offset.set(moment - machine_now())
+    try:
+        yield
+    finally:
+        _held_offset.reset(token)
+
+
 def machine_now() -> datetime:
     """The machine's moment, UTC."""
     return datetime.now(UTC)

@@ -54,28 +54,29 @@ def start_assessment(worker: User) -> Assessment:
 
 @transaction.atomic
 def save_occupations(assessment: Assessment, *, previous: list[str], wished: list[str], today: date) -> Assessment:
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    locked.previous_occupations, locked.wished_occupations = previous, wished
-    return _saved(locked, today)
+    """Keep the codes of the occupations somebody had and wishes for."""
+    return _saved(assessment, today, previous_occupations=previous, wished_occupations=wished)
 
 
 @transaction.atomic
 def save_answers(assessment: Assessment, answers: Mapping[str, int], *, today: date) -> Assessment:
-    """Keep the answers of one page beside those of the others; the last one missing finishes the assessment."""
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    locked.answers = {**locked.answers, **answers}
-    return _saved(locked, today)
+    """Keep the answers of one page beside those of the others."""
+    return _saved(assessment, today, answers=dict(answers))
 
 
-def _saved(assessment: Assessment, today: date) -> Assessment:
-    whole = rules.is_answered(assessment.answers) and assessment.previous_occupations and assessment.wished_occupations
-    finished_now = whole and assessment.completed_on is None
-    if finished_now:
-        assessment.completed_on = today
-    assessment.save()
-    if finished_now:
-        record(assessment, "complete", by=assessment.worker)
-    return assessment
+def _saved(assessment: Assessment, today: date, *, answers: Mapping[str, int] | None = None, **changes) -> Assessment:
+    """The last answer missing finishes the assessment; a finished one stays as it is."""
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("worker").get(pk=assessment.pk)
+    if locked.completed_on:
+        return locked
+    locked.answers = {**locked.answers, **(answers or {})}
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    if rules.is_answered(locked.answers) and locked.previous_occupations and locked.wished_occupations:
+        locked.completed_on = today
+        record(locked, "complete", by=locked.worker)
+    locked.save()
+    return locked
 
 
 @transaction.atomic

@@ -98,7 +98,7 @@ CONDITION_LABELS = {
 CONDITION_PAGES = {
     ConditionCode.SELF_ASSESSMENT: "counselling:assessment",
     ConditionCode.APPLICATIONS: "vacancies:list",
-    ConditionCode.INTERVIEW: "vacancies:my_applications",
+    ConditionCode.INTERVIEW: "vacancies:applications",
     ConditionCode.COUNSELLING: "counselling:book",
     ConditionCode.TRAINING: "training:list",
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phk_reports.views import employer, files, mediator, steps, worker
+from phk_reports.views import employer, facts, files, mediator, steps, worker
 
 app_name = "phk_reports"
 
@@ -8,11 +8,11 @@ urlpatterns = [
     path("perusahaan/phk/", employer.EmployerListView.as_view(), name="employer_list"),
     path("perusahaan/phk/baru/", employer.ChooseWorkerView.as_view(), name="choose_worker"),
     path("perusahaan/phk/baru/<uuid:pk>/", employer.EmployerReportView.as_view(), name="employer_report"),
-    path("perusahaan/phk/<uuid:pk>/ubah/", employer.EmployerFactsView.as_view(), name="employer_facts"),
+    path("perusahaan/phk/<uuid:pk>/ubah/", facts.EmployerFactsView.as_view(), name="employer_facts"),
     path("jkp/phk/", worker.WorkerListView.as_view(), name="worker_list"),
     path("jkp/phk/lapor/", worker.WorkerStartView.as_view(), name="worker_start"),
     path("jkp/phk/<uuid:pk>/", worker.WorkerTasksView.as_view(), name="worker_tasks"),
-    path("jkp/phk/<uuid:pk>/phk/", worker.WorkerFactsView.as_view(), name="worker_facts"),
+    path("jkp/phk/<uuid:pk>/phk/", facts.WorkerFactsView.as_view(), name="worker_facts"),
     path("mediasi/", mediator.QueueView.as_view(), name="queue"),
     path("mediasi/<uuid:pk>/nonaktifkan/", mediator.DeactivateView.as_view(), name="deactivate"),
     path("phk/<uuid:pk>/", files.ReportView.as_view(), name="detail"),

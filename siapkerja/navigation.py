@@ -1,4 +1,4 @@
-"""The menu of each role: at most five items, the names people know."""
+"""The menu of each role, at most five items, the names people know; and every page one can start from."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -54,6 +54,67 @@ MENUS = {
         ("help", gettext_lazy("Bantuan")),
     ],
 }
+
+# What stands in no menu, for the site map.
+MORE = {
+    Role.WORKER: [
+        ("phk_reports:worker_list", gettext_lazy("Laporan PHK saya")),
+        ("phk_reports:worker_start", gettext_lazy("Lapor PHK sendiri")),
+        ("registry:my_record", gettext_lazy("Kepesertaan dan iuran saya")),
+        ("registry:bank_account", gettext_lazy("Rekening saya")),
+        ("counselling:assessment", gettext_lazy("Asesmen diri")),
+        ("counselling:sessions", gettext_lazy("Konseling")),
+        ("vacancies:applications", gettext_lazy("Lamaran saya")),
+        ("training:mine", gettext_lazy("Pelatihan saya")),
+    ],
+    Role.EMPLOYER: [
+        ("phk_reports:choose_worker", gettext_lazy("Lapor PHK")),
+        ("registry:contributions", gettext_lazy("Iuran per bulan")),
+        ("registry:contribution_upload", gettext_lazy("Unggah iuran")),
+        ("vacancies:post", gettext_lazy("Pasang lowongan")),
+    ],
+    Role.COUNSELLOR: [
+        ("counselling:open_slots", gettext_lazy("Buka jadwal konseling")),
+        ("training:find_worker", gettext_lazy("Rekomendasi pelatihan")),
+    ],
+    Role.ADMINISTRATOR: [("components", gettext_lazy("Komponen tampilan"))],
+}
+PUBLIC_PAGES = [
+    ("front", gettext_lazy("Beranda")),
+    ("help", gettext_lazy("Bantuan")),
+    ("documents:code", gettext_lazy("Periksa keaslian surat")),
+    ("privacy", gettext_lazy("Privasi")),
+    ("accessibility", gettext_lazy("Aksesibilitas")),
+    ("accounts:appearance", gettext_lazy("Tampilan")),
+]
+VISITOR_PAGES = [
+    ("account_login", gettext_lazy("Masuk")),
+    ("account_reset_password", gettext_lazy("Lupa kata sandi")),
+]
+ACCOUNT_PAGES = [
+    ("accounts:acting", gettext_lazy("Lihat atau ganti peran")),
+    ("notifications:inbox", gettext_lazy("Pesan")),
+    ("notifications:preference", gettext_lazy("Atur saluran pengingat")),
+]
+
+
+def starting_pages(user) -> list[dict]:
+    """The site map of this person: groups with a title and links; no page twice."""
+    if user.is_authenticated:
+        groups = [
+            (user.acting.label if user.acting else "", [*MENUS.get(user.role, []), *MORE.get(user.role, [])]),
+            (gettext_lazy("Akun saya"), ACCOUNT_PAGES),
+        ]
+    else:
+        groups = [(gettext_lazy("Akun"), VISITOR_PAGES)]
+    seen = set()
+    pages = []
+    for title, items in [*groups, (gettext_lazy("Untuk semua orang"), PUBLIC_PAGES)]:
+        fresh = dict(item for item in items if item[0] not in seen)
+        seen |= fresh.keys()
+        if fresh:
+            pages.append({"title": title, "links": [{"url": reverse(name), "label": fresh[name]} for name in fresh]})
+    return pages
 
 
 def navigation_of(request) -> list[dict]:

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.generic import ListView, TemplateView
 from django.views.i18n import set_language as django_set_language
 
 from accounts.access import PUBLIC, SIGNED_IN, allow, roles
@@ -11,7 +12,9 @@ from accounts.models import Assignment, Role
 from casework.models import Event, JobSlot
 from core import clock
 from messaging.models import OutboxMessage, OutboxState
-from siapkerja.navigation import MENUS
+from siapkerja.figures import public_figures
+from siapkerja.navigation import MENUS, starting_pages
+from siapkerja.specimens import specimens
 
 BEAT_IS_LATE_AFTER = timedelta(minutes=10)
 
@@ -25,10 +28,7 @@ class FrontView(TemplateView):
     template_name = "siapkerja/front.html"
 
     def get_context_data(self, **kwargs):
-        from jkp_claims.regulations import DEFAULT_ADOPTIONS
-
-        regulation = DEFAULT_ADOPTIONS.in_force(clock.today())
-        return super().get_context_data(regulation=regulation, **kwargs)
+        return super().get_context_data(**public_figures(clock.today()), **kwargs)
 
 
 class HomeView(TemplateView):
@@ -44,13 +44,21 @@ class HomeView(TemplateView):
 
 
 class HelpView(TemplateView):
+    """Answers to what people ask, each with who acts and by when."""
+
     access = PUBLIC
     template_name = "siapkerja/help.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**public_figures(clock.today()), **kwargs)
 
 
 class PrivacyView(TemplateView):
     access = PUBLIC
     template_name = "siapkerja/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(session_hours=settings.SESSION_COOKIE_AGE // 3600, **kwargs)
 
 
 class AccessibilityView(TemplateView):
@@ -64,18 +72,26 @@ class SiteMapView(TemplateView):
     access = PUBLIC
     template_name = "siapkerja/sitemap.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(groups=starting_pages(self.request.user), **kwargs)
 
-class AdministrationView(TemplateView):
+
+class AdministrationView(ListView):
     """Who holds which role at which office, and whether the machinery runs. No claim, no person's record."""
 
     access = roles(Role.ADMINISTRATOR)
     template_name = "siapkerja/administration.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        assignments = Assignment.objects.in_force(clock.today()).select_related("user", "office")
+        return assignments.order_by("role", "user__full_name", "pk")
 
     def get_context_data(self, **kwargs):
-        assignments = Assignment.objects.in_force(clock.today()).select_related("user", "office")
+        tick = last_tick()
         return super().get_context_data(
-            assignments=assignments.order_by("role", "user__full_name", "pk"),
-            last_tick=JobSlot.objects.order_by("-taken_at").first(),
+            last_tick=tick,
+            scheduler_late=is_late(tick),
             waiting=OutboxMessage.objects.filter(state=OutboxState.WAITING).count(),
             failed=OutboxMessage.objects.filter(state=OutboxState.FAILED).count(),
             events=Event.objects.count(),
@@ -89,12 +105,22 @@ class ComponentsView(TemplateView):
     access = roles(Role.ADMINISTRATOR)
     template_name = "siapkerja/components.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**specimens(clock.today(), clock.now()), **kwargs)
+
+
+def last_tick() -> datetime | None:
+    """When the scheduler last started a job, on the machine's clock."""
+    return JobSlot.objects.order_by("-taken_at").values_list("taken_at", flat=True).first()
+
+
+def is_late(tick: datetime | None) -> bool:
+    return tick is None or clock.machine_now() - tick > BEAT_IS_LATE_AFTER
+
 
 @allow(PUBLIC)
 def healthz(request):
-    """For machines: 200 when the database answers; says also how old the scheduler's last tick is."""
+    """For machines: 200 when the database answers; says also whether the scheduler's last tick is too old."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    tick = JobSlot.objects.order_by("-taken_at").values_list("taken_at", flat=True).first()
-    late = tick is None or clock.machine_now() - tick > BEAT_IS_LATE_AFTER
-    return JsonResponse({"database": "ok", "scheduler": "late" if late else "ok"})
+    return JsonResponse({"database": "ok", "scheduler": "late" if is_late(last_tick()) else "ok"})

@@ -2,6 +2,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from accounts.models import Region
+from accounts.regions import load_regions
 from core import clock
 
 
@@ -24,6 +26,16 @@ def plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def regions(request):
+    """A test with real transactions empties every table at its end, the regions of the migration too."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        if not Region.objects.exists():
+            load_regions(Region)
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
-import csv
-from pathlib import Path
-
 from django.db import migrations
 
-REGIONS = Path(__file__).resolve().parent.parent / "data" / "regions.csv"
+from accounts.regions import load_regions
 
 
 def load(apps, schema_editor):
-    region_model = apps.get_model("accounts", "Region")
-    with REGIONS.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: len(row["code"]))  # provinces first
-    region_model.objects.bulk_create(
-        region_model(code=row["code"], name=row["name"], province_id=row["code"][:2] if len(row["code"]) == 4 else None)
-        for row in rows
-    )
+    load_regions(apps.get_model("accounts", "Region"))
 
 
 class Migration(migrations.Migration):

@@ -92,9 +92,8 @@ class Batch(Case):
             ),
             models.CheckConstraint(
                 name="batch_sealed_is_signed",
-                condition=Q(
-                    state__in=SEALED, maker__isnull=False, count__gte=1, total__gte=1, content_sha256__regex=SHA256
-                )
+                condition=Q(state__in=SEALED, maker__isnull=False, content_sha256__regex=SHA256)
+                & Q(count__isnull=False, count__gte=1, total__isnull=False, total__gte=1)
                 | Q(state=BatchState.DRAFT, maker=None, count=None, total=None, content_sha256=""),
                 violation_error_message=_("Batch yang diajukan harus punya penyusun, jumlah, dan sidik isi."),
             ),

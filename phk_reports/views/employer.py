@@ -11,10 +11,9 @@ from accounts.access import roles
 from accounts.models import Role
 from core import clock
 from documents.services import receive
-from phk_reports import permissions, rules, services
-from phk_reports.forms import EmployerReportForm, FactsForm
+from phk_reports import rules, services
+from phk_reports.forms import EmployerReportForm
 from phk_reports.models import PhkReport, Side
-from phk_reports.views.files import ReportMixin
 from registry.models import Employment
 
 
@@ -86,53 +85,3 @@ class EmployerReportView(FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(employment=self.employment, working_days=rules.REPORT_WORKING_DAYS, **kwargs)
-
-
-class FactsView(ReportMixin, FormView):
-    """Change when and why, while the file is a draft or must be corrected."""
-
-    form_class = FactsForm
-    side = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.report = self.find_report()
-        if self.report.state not in services.OPEN_TO_CHANGES or not permissions.is_of_side(
-            self.report, request.user, self.report.source
-        ):
-            messages.warning(request, _("Laporan ini sudah dikirim dan tidak dapat diubah."))
-            return HttpResponseRedirect(self.report.get_absolute_url())
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_initial(self):
-        said = self.report.statements.filter(side=self.report.source).order_by("version").last()
-        if said is None:
-            return {}
-        kept = ("terminated_on", "cause", "accepts_termination", "notice_number", "notice_on", "narrative")
-        return {
-            **{name: getattr(said, name) for name in kept},
-            "total_permanent_disability": self.report.total_permanent_disability,
-        }
-
-    def form_valid(self, form):
-        try:
-            services.add_statement(
-                self.report, by=self.request.user, side=self.side, today=clock.today(), **form.cleaned_data
-            )
-        except services.ReportRefused as refused:
-            form.add_error("terminated_on", refused.message)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Tersimpan."))
-        return HttpResponseRedirect(self.get_success_url())
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(report=self.report, back_url=self.get_success_url(), **kwargs)
-
-
-class EmployerFactsView(FactsView):
-    access = roles(Role.EMPLOYER)
-    side = Side.EMPLOYER
-    template_name = "phk_reports/report_facts.html"
-
-    def get_success_url(self):
-        name = "submit" if self.report.state == "draft" else "resubmit"
-        return reverse(f"phk_reports:{name}", args=[self.report.pk])

@@ -9,7 +9,6 @@ from accounts.models import Role
 from phk_reports import services
 from phk_reports.forms import EmploymentChoiceForm
 from phk_reports.models import PhkReport, Side, State
-from phk_reports.views.employer import FactsView
 from phk_reports.views.files import ReportMixin
 from registry.models import Employment
 
@@ -106,13 +105,3 @@ def _task(label: str, url: str, done: bool, hint: str = "") -> dict:
         "status_label": _("Selesai") if done else _("Belum"),
         "tone": "ok" if done else "neutral",
     }
-
-
-class WorkerFactsView(FactsView):
-    access = roles(Role.WORKER)
-    side = Side.WORKER
-    template_name = "phk_reports/report_facts.html"
-
-    def get_success_url(self):
-        name = "worker_tasks" if self.report.state == State.DRAFT else "resubmit"
-        return reverse(f"phk_reports:{name}", args=[self.report.pk])

@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import factory
 
 from accounts.models import Role, User
 from core import clock
+from core.clock import WIB
 from core.occupations import Occupation
 from counselling import rules
 from counselling.models import Assessment, Mode, Session, Slot
@@ -55,3 +56,8 @@ def worker_in(region: str = "3275") -> User:
     """A worker with an account whose last job was in this kabupaten/kota."""
     employment = EmploymentFactory(participant__with_account=True, company__region_id=region)
     return employment.participant.account
+
+
+def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    """That hour of the day in WIB."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=WIB)

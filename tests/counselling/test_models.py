@@ -10,9 +10,8 @@ from core import clock
 from counselling import services
 from counselling.models import Assessment, Mode, Session, Slot, State
 from tests.accounts.factories import OfficeFactory, UserFactory, officer
-from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory, worker_in
+from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory, at, worker_in
 from tests.registry.factories import EmploymentFactory
-from tests.vacancies.factories import at
 
 FIRST, LAST = date(2025, 3, 11), date(2025, 4, 10)
 ONE_DAY = timedelta(days=1)
@@ -98,6 +97,14 @@ def test_the_first_assessment_since_a_day():
     own = Assessment.objects.of(worker)
     assert own.first_completed_since(FIRST) == LAST
     assert own.first_completed_since(LAST + 2 * ONE_DAY) is None
+
+
+@pytest.mark.django_db
+def test_a_finished_assessment_stays_as_it_is(today):
+    finished = AssessmentFactory()
+    services.save_answers(finished, {"hands_1": 5}, today=today)
+    finished.refresh_from_db()
+    assert finished.answers["hands_1"] == 3
 
 
 @pytest.mark.django_db

@@ -58,7 +58,7 @@ def test_a_worker_books_and_cancels(sign_in):
     slot, other = SlotFactory(), SlotFactory()
     client = sign_in(worker)
     sessions = reverse("counselling:sessions")
-    assert client.get(sessions).text.count("/pesan/") == 2
+    assert client.get(sessions).text.count("/konseling/jadwal/") == 2
     book = reverse("counselling:book", args=[slot.pk])
     assert client.get(book).status_code == 200
     for _again in range(2):

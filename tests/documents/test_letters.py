@@ -34,7 +34,9 @@ def issue(subject, **changes):
 def pictures_in(data: bytes) -> list[Image.Image]:
     with pikepdf.open(io.BytesIO(data)) as made:
         return [
-            pikepdf.PdfImage(image).as_pil_image().convert("L") for page in made.pages for image in page.get_images().values()
+            pikepdf.PdfImage(image).as_pil_image().convert("L")
+            for page in made.pages
+            for image in page.get_images().values()
         ]
 
 

@@ -1,18 +1,22 @@
-"""A real bank simulator, in a thread of the test or as a process of its own."""
+"""A real bank simulator in a thread of the test."""
 
 import json
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from core import clock
 from devstack.bank_simulator import Mischief, Server
+from payouts.models import Attempt
+from payouts.paying import pay_released
 
 
 class SimulatedBank:
     """A bank on its own port. `journal()` gives what it has really paid or returned."""
 
-    def __init__(self, path: Path, settings, mischief: Mischief | None = None):
+    def __init__(self, path: Path, settings, mischief: Mischief | None):
         self.path = path
         self.server = Server(path, settings.BANK_SECRET, mischief=mischief)
         settings.BANK_URL = self.server.address
@@ -25,6 +29,7 @@ class SimulatedBank:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+        self.server.bank.close()
         self.thread.join()
 
 
@@ -48,16 +53,14 @@ def bank(open_bank):
 
 
 @pytest.fixture
-def expired_leases(settings):
-    """Leases that are over at once, so that a test need not wait for them. The guard against that is switched off."""
-    settings.PAYER_LEASE_SECONDS = 0
-    settings.BANK_TIMEOUT_SECONDS = 3
+def pay():
+    """Run the payer once on the business clock."""
+    return lambda: pay_released(clock.now)
 
 
 @pytest.fixture
-def pay():
-    """Run the payer once on the business clock."""
-    from core import clock
-    from payouts.paying import pay_released
-
-    return lambda: pay_released(clock.now)
+def expire_leases():
+    """Let the time of every payer be over that did not come back."""
+    return lambda: Attempt.objects.filter(state="sending").update(
+        lease_until=clock.machine_now() - timedelta(seconds=1)
+    )

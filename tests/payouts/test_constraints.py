@@ -11,9 +11,9 @@ from accounts.models import Role
 from casework.steps import advance, record
 from core import clock
 from core.ids import uuid7
+from payouts import bank as bank_door
 from payouts.models import Attempt, Batch, LedgerEntry, Payout
 from payouts.paying import conclude, take_next
-from payouts import bank as bank_door
 from tests.accounts.factories import UserFactory
 from tests.payouts.factories import (
     account_of,
@@ -205,15 +205,8 @@ def test_a_batch_is_never_deleted():
 
 @pytest.mark.parametrize("number", [0, 6])
 def test_one_to_five_attempts(number):
-    attempt = settled_attempt()
-    other = approved_month()
-    payout = payout_for(other)
-    inserted(payout)
-    batch = draft()
-    batch.attempts.exclude(pk=attempt.pk)
-    mine = Attempt.objects.get(payout=payout)
     with refused("attempt_one_to_five"):
-        inserted(copied(mine, attempt_no=number, state="ready"))
+        inserted(new_attempt(attempt_no=number))
 
 
 def test_an_attempt_number_is_used_once():
@@ -243,30 +236,22 @@ def test_one_live_or_settled_attempt(state):
 
 
 def test_a_reference_is_used_once():
-    first, second = draft(2).attempts.all()
-    batch = second.batch
-    maker = person(Role.PAY_MAKER)
-    batch = advance(batch, Batch.submit, by=maker, signer=maker, seen=batch.content().sha256)
-    month = approved_month()
-    payout = payout_for(month)
-    inserted(payout)
-    new = Batch(number="BYR-2611-333333")
-    inserted(new)
-    with refused("ref"):
-        inserted(
-            copied(
-                first, payout=payout, payee=payout.payee, bank_account=payout.bank_account, batch=new, ref=first.ref
-            )
-        )
+    first = only_attempt(submitted())
+    with refused("payouts_attempt_ref_key"):
+        inserted(new_attempt(ref=first.ref))
+
+
+def new_draft() -> Batch:
+    batch = Batch(number=Batch.new_number())
+    inserted(batch)
+    return batch
 
 
 def new_attempt(**values) -> Attempt:
     """A sound attempt of a new payout in a new draft, not written yet."""
     payout = payout_for(approved_month())
     inserted(payout)
-    batch = Batch(number=Batch.new_number())
-    inserted(batch)
-    sound = {"payout": payout, "batch": batch, "payee": payout.payee, "bank_account": payout.bank_account}
+    sound = {"payout": payout, "batch": values.get("batch") or new_draft(), "payee": payout.payee, "bank_account": payout.bank_account}
     return Attempt(**{**sound, "attempt_no": 1, **values})
 
 
@@ -310,11 +295,10 @@ def test_a_sealed_batch_takes_no_more():
 
 @pytest.mark.parametrize("column", ["payout", "batch", "payee", "bank_account", "attempt_no", "ref"])
 def test_an_attempt_keeps_what_it_is(column):
-    attempt = only_attempt(draft())
-    other = only_attempt(submitted()) if column == "batch" else None
+    attempt = only_attempt(submitted())
     values = {
         "payout": lambda: payout_for(approved_month()),
-        "batch": lambda: other.batch,
+        "batch": new_draft,
         "payee": ParticipantFactory,
         "bank_account": lambda: account_of(attempt.payee),
         "attempt_no": lambda: 2,

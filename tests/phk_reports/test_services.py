@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -197,7 +198,7 @@ def test_a_withdrawn_file_revokes_its_receipt():
 def test_every_state_says_who_and_when(state):
     report = report_in(state)
     words = status.sentence(report)
-    assert any(part in words for part in (str(clock.today().year), "WIB"))
+    assert re.search(r"\b20\d\d\b", words)
     assert "None" not in words
     history = status.history(report, report.reported_by)
     assert all(entry["who"] and entry["text"] for entry in history)

@@ -46,7 +46,13 @@ def test_a_recorded_interview_names_who_recorded_it():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("pelatihan", True), ("melatih", True), ("melatih kasir", False), ("'; DROP TABLE x; --", False), ("((&|!", False)],
+    [
+        ("pelatihan", True),
+        ("melatih", True),
+        ("melatih kasir", False),
+        ("'; DROP TABLE x; --", False),
+        ("((&|!", False),
+    ],
 )
 def test_search_knows_the_forms_of_a_word(words, found):
     VacancyFactory(title="Instruktur", description="Memberi pelatihan dan melatih karyawan baru.")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView
 
 from accounts.access import roles
@@ -47,7 +48,7 @@ class PostVacancyView(FormView):
     access = roles(Role.EMPLOYER)
     template_name = "vacancies/vacancy_edit.html"
     form_class = VacancyForm
-    done = ""
+    done = gettext_lazy("Lowongan sudah tayang.")
 
     @cached_property
     def vacancy(self) -> Vacancy:
@@ -59,7 +60,7 @@ class PostVacancyView(FormView):
 
     def form_valid(self, form):
         vacancy = services.publish(form.save(commit=False), by=self.request.user)
-        messages.success(self.request, _("Lowongan %(title)s sudah tayang.") % {"title": vacancy.title})
+        messages.success(self.request, self.done)
         return HttpResponseRedirect(reverse("vacancies:employer_detail", args=[vacancy.pk]))
 
     def get_context_data(self, **kwargs):
@@ -67,6 +68,8 @@ class PostVacancyView(FormView):
 
 
 class EditVacancyView(PostVacancyView):
+    done = gettext_lazy("Perubahan lowongan tersimpan.")
+
     @cached_property
     def vacancy(self) -> Vacancy:
         return get_object_or_404(Vacancy.objects.visible_to(self.request.user), pk=self.kwargs["pk"])

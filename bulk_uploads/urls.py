@@ -1,3 +1,0 @@
-app_name = "bulk_uploads"
-
-urlpatterns = []

@@ -1,0 +1,86 @@
+"""The accounts of the offices, and which accounts are worth a visit."""
+
+from dataclasses import dataclass
+
+from accounts.models import OfficeKind, Role
+
+PASSWORD = "siapkerja-contoh"  # of every demo account; the portal refuses to seed outside the demo
+EMAILS_AT = "contoh.example"
+
+
+@dataclass(frozen=True)
+class OfficeSeed:
+    key: str
+    name: str
+    kind: OfficeKind
+    region: str | None = None
+
+
+OFFICES = (
+    OfficeSeed("bekasi", "Disnaker Kota Bekasi (contoh)", OfficeKind.REGENCY, "3275"),
+    OfficeSeed("jaksel", "Sudinaker Jakarta Selatan (contoh)", OfficeKind.REGENCY, "3174"),
+    OfficeSeed("jakpus", "Sudinaker Jakarta Pusat (contoh)", OfficeKind.REGENCY, "3171"),
+    OfficeSeed("surabaya", "Disnaker Kota Surabaya (contoh)", OfficeKind.REGENCY, "3578"),
+    OfficeSeed("medan", "Disnaker Kota Medan (contoh)", OfficeKind.REGENCY, "1271"),
+    OfficeSeed("makassar", "Disnaker Kota Makassar (contoh)", OfficeKind.REGENCY, "7371"),
+    OfficeSeed("jayapura", "Disnaker Kota Jayapura (contoh)", OfficeKind.REGENCY, "9171"),
+    OfficeSeed("bpjs", "BPJS Ketenagakerjaan (contoh)", OfficeKind.BPJS),
+    OfficeSeed("ministry", "Kementerian Ketenagakerjaan (contoh)", OfficeKind.MINISTRY),
+)
+
+
+@dataclass(frozen=True)
+class OfficerSeed:
+    """`nik` only for who is shown with two roles: everybody with a NIK may also act as a worker."""
+
+    key: str
+    name: str
+    role: Role
+    office: str
+    nik: str | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{EMAILS_AT}"
+
+
+OFFICERS = (
+    OfficerSeed("mediator.bekasi", "Sri Wahyuni", Role.MEDIATOR, "bekasi"),
+    OfficerSeed("mediator2.bekasi", "Dadang Kurniawan", Role.MEDIATOR, "bekasi"),
+    OfficerSeed("mediator.jaksel", "Laras Widyaningrum", Role.MEDIATOR, "jaksel"),
+    OfficerSeed("mediator.jakpus", "Iwan Setiawan", Role.MEDIATOR, "jakpus"),
+    OfficerSeed("mediator.surabaya", "Endang Purwati", Role.MEDIATOR, "surabaya"),
+    OfficerSeed("mediator.medan", "Rosmawati Siregar", Role.MEDIATOR, "medan"),
+    OfficerSeed("mediator.makassar", "Baso Mappanyukki", Role.MEDIATOR, "makassar"),
+    OfficerSeed("mediator.jayapura", "Maria Yoku", Role.MEDIATOR, "jayapura"),
+    OfficerSeed("konselor.bekasi", "Ratna Komalasari", Role.COUNSELLOR, "bekasi", nik="3275025203820021"),
+    OfficerSeed("verifikator", "Arif Budiman", Role.VERIFIER, "bpjs"),
+    OfficerSeed("verifikator2", "Wulan Permatasari", Role.VERIFIER, "bpjs"),
+    OfficerSeed("bayar.penyusun", "Galih Prakoso", Role.PAY_MAKER, "bpjs"),
+    OfficerSeed("bayar.penyetuju", "Hesti Ningrum", Role.PAY_APPROVER, "bpjs"),
+    OfficerSeed("bayar.pelepas", "Farid Maulana", Role.PAY_RELEASER, "bpjs"),
+    OfficerSeed("admin", "Citra Anggraini", Role.ADMINISTRATOR, "ministry"),
+)
+
+# E-mail before the @, and what to try with it; in the order in which `demo_accounts` prints them.
+WORTH_A_VISIT = (
+    ("hr.sinar", "reports the PHK of Siti (Rp7.000.000) or Budi (Rp4.000.000), then deactivates them"),
+    ("mediator.bekasi", "takes and approves that report; another region's mediator gets 404"),
+    ("siti", "claims month 1 after the approval: 3 x Rp2.250.000, then 3 x Rp1.250.000"),
+    ("budi", "claims too: 3 x Rp1.800.000, then 3 x Rp1.000.000"),
+    ("verifikator", "approves the months"),
+    ("bayar.penyusun", "submits the draft batch"),
+    ("bayar.penyetuju", "approves the submitted batch"),
+    ("bayar.pelepas", "releases the approved batch to the bank"),
+    ("konselor.bekasi", "records sessions and recommends training; has two roles, counsellor and worker"),
+    ("rina", "her employer is silent: she reports the PHK herself, for instance of three weeks ago"),
+    ("agus", "month 3 can be filed now, all conditions but the filing are met"),
+    ("nurul", "month 6 can be filed now, with the employment-status form"),
+    ("lina", "the bank sent month 1 back: she gives another account"),
+    ("anton", "month 2 lapsed: he may object"),
+    ("tono", "all six months are paid"),
+    ("mediator2.bekasi", "decides objections against the first mediator"),
+    ("mediator.surabaya", "sees the reports of Surabaya only"),
+    ("verifikator2", "decides objections against the first verifier"),
+    ("admin", "offices, roles and whether the machinery runs"),
+)

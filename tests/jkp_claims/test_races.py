@@ -1,0 +1,114 @@
+"""Many people at once: one wins, the others are told, nothing is doubled."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from casework.models import Event
+from casework.steps import advance
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from phk_reports.models import PhkReport
+from registry.models import BankAccount
+from tests.accounts.factories import officer
+from tests.jkp_claims.factories import Story
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT_ONCE = 50
+
+
+def all_at_once(calls) -> list:
+    """Run the calls together, each with a database connection of its own; gives their answers."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        barrier.wait()
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def signed_in(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def texts(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_fifty_simultaneous_submits_make_one_claim():
+    story = Story()
+    claim = story.approved()
+    url = reverse("jkp_claims:file_first", args=[claim.pk])
+    answers = {
+        "bank": "002",
+        "number": "002101001234567",
+        "holder_name": story.participant.full_name,
+        "willing": "on",
+        "commitment": "on",
+        "not_re_employed": "on",
+    }
+    clients = [signed_in(story.worker) for _ in range(AT_ONCE)]
+    responses = all_at_once([lambda client=client: client.post(url, answers) for client in clients])
+    assert {response.status_code for response in responses} == {302}
+    assert {response.url for response in responses} == {reverse("jkp_claims:my_jkp")}
+    claim = JkpClaim.objects.get()
+    assert claim.state == ClaimState.ACTIVE
+    assert list(claim.months.order_by("month_no").values_list("month_no", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert Event.objects.about(claim).filter(verb="activate").count() == 1
+    assert BankAccount.objects.count() == 1
+    pages = [client.get(reverse("jkp_claims:my_jkp")) for client in clients]
+    assert sum("sudah kami terima." in texts(page) for page in pages) == AT_ONCE - 1
+    assert sum("Simpan jadwal" in texts(page) for page in pages) == 1
+
+
+def test_two_verifiers_approve_at_once_one_succeeds_and_one_is_told():
+    story = Story()
+    month = story.filed()
+    first, second = officer(Role.VERIFIER), officer(Role.VERIFIER)
+    advance(month, MonthlyClaim.take, by=first)
+    url = reverse("jkp_claims:month_approve", args=[month.pk])
+    clients = [signed_in(first), signed_in(second)]
+    responses = all_at_once([lambda client=client: client.post(url) for client in clients])
+    assert [response.status_code for response in responses] == [302, 302]
+    told = sorted(texts(client.get(month.get_absolute_url())) for client in clients)
+    assert [text.split()[0] for text in told] == ["Klaim", "Langkah"]
+    assert MonthlyClaim.objects.get(pk=month.pk).state == MonthState.APPROVED
+    assert Event.objects.about(month).filter(verb="approve").count() == 1
+
+
+def test_two_mediators_take_a_file_at_once():
+    story = Story()
+    report = story.reported()
+    mediators = [officer(Role.MEDIATOR), officer(Role.MEDIATOR)]
+    url = reverse("phk_reports:take", args=[report.pk])
+    clients = [signed_in(mediator) for mediator in mediators]
+    responses = all_at_once([lambda client=client: client.post(url) for client in clients])
+    assert [response.status_code for response in responses] == [302, 302]
+    assert Event.objects.about(report).filter(verb="take").count() == 1
+    winner = PhkReport.objects.get(pk=report.pk).officer
+    told = texts(clients[1 - mediators.index(winner)].get(report.get_absolute_url()))
+    assert "tidak lagi tersedia" in told
+
+
+def test_the_same_approval_twice_opens_one_claim():
+    story = Story()
+    report = story.reported()
+    mediator = officer(Role.MEDIATOR)
+    advance(report, PhkReport.take, by=mediator, officer=mediator)
+    url = reverse("jkp_claims:approve_report", args=[report.pk])
+    clients = [signed_in(mediator) for _ in range(10)]
+    responses = all_at_once([lambda client=client: client.post(url) for client in clients])
+    assert {response.status_code for response in responses} == {302}
+    assert JkpClaim.objects.get().state == ClaimState.OPEN
