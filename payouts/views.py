@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
@@ -137,8 +138,11 @@ class SignView(StepView):
                 )
             ) from None
 
+    @cached_property
+    def content(self):
+        return self.case.content()
+
     def get_initial(self):
-        self.content = self.case.content()
         return {"seen": self.content.sha256}
 
     def take(self, note, **arguments):

@@ -27,7 +27,7 @@ def compared(report: PhkReport, statements: dict[str, PhkStatement]) -> list[Com
     employment = report.employment
     reported, answered = statements.get(report.source), statements.get(report.other_side)
     denied = answered is not None and answered.stance == Stance.DENIES
-    return [
+    rows = [
         _row(_("Terjadi PHK"), _("Ya"), "", _answer_of(answered), denied),
         _row(
             _("Tanggal PHK"),
@@ -58,6 +58,7 @@ def compared(report: PhkReport, statements: dict[str, PhkStatement]) -> list[Com
             "",
         ),
     ]
+    return [row for row in rows if row.reported or row.registered or row.answered]
 
 
 def _answer_of(answered: PhkStatement | None) -> str:

@@ -136,7 +136,7 @@ class VacancyForm(forms.ModelForm):
         own = list(companies)
         if len(own) == 1:
             self.instance.company = own[0]
-            self.initial.setdefault("region", own[0].region_id)
+            self.initial["region"] = self.initial.get("region") or own[0].region_id
             del self.fields["company"]
         else:
             self.fields["company"].queryset = companies

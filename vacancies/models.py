@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
@@ -139,8 +139,12 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(applicant=user)
 
     def between(self, first: date, last: date):
-        """Sent from `first` to `last`, both days included."""
-        return self.filter(applied_on__range=(first, last))
+        """Sent on a day from `first` to `last` (WIB), both included."""
+        return self.filter(applied_at__date__range=(first, last))
+
+    def sent_between(self, after: datetime, until: datetime):
+        """Sent after the one moment and not after the other: what counts for one month of a claim."""
+        return self.filter(applied_at__gt=after, applied_at__lte=until)
 
     def counting(self):
         """Those that count as looking for work: a refused application does, a withdrawn one does not."""
@@ -162,13 +166,13 @@ class Application(models.Model):
     vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="applications")
     letter = models.TextField(_("surat lamaran"), max_length=5000)
-    applied_on = models.DateField(_("dikirim"), default=clock.today)
+    applied_at = models.DateTimeField(_("dikirim"), default=clock.now)
     stage = models.CharField(_("tahap"), max_length=10, choices=Stage, default=Stage.SENT)
 
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["applicant", "applied_on"], name="application_of_person")]
+        indexes = [models.Index(fields=["applicant", "applied_at"], name="application_of_person")]
         constraints = [
             models.CheckConstraint(name="application_known_stage", condition=models.Q(stage__in=Stage.values)),
             models.UniqueConstraint(

@@ -60,7 +60,7 @@ def close(vacancy: Vacancy, *, by: User, today: date) -> bool:
 
 
 @transaction.atomic
-def apply(vacancy: Vacancy, *, by: User, letter: str, today: date) -> tuple[Application, bool]:
+def apply(vacancy: Vacancy, *, by: User, letter: str, now: datetime) -> tuple[Application, bool]:
     """The person's application for this vacancy, and whether it is new: a second submit gives the first one back.
 
     Raises `VacancyClosed`.
@@ -69,9 +69,9 @@ def apply(vacancy: Vacancy, *, by: User, letter: str, today: date) -> tuple[Appl
     existing = Application.objects.filter(vacancy=locked, applicant=by).first()
     if existing:
         return existing, False
-    if not locked.is_open_on(today):
+    if not locked.is_open_on(now.date()):
         raise VacancyClosed
-    application = Application.objects.create(vacancy=locked, applicant=by, letter=letter, applied_on=today)
+    application = Application.objects.create(vacancy=locked, applicant=by, letter=letter, applied_at=now)
     record(application, "apply", by=by, to_state=Stage.SENT)
     return application, True
 

@@ -23,7 +23,7 @@ def _speaks_english() -> bool:
 
 
 def _moment(value: datetime) -> datetime:
-    return timezone.localtime(value, JAKARTA) if timezone.is_aware(value) else value
+    return value.astimezone(JAKARTA) if timezone.is_aware(value) else value
 
 
 def _day(value: date | datetime) -> date:

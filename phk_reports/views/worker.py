@@ -80,7 +80,9 @@ class WorkerTasksView(ReportMixin, TemplateView):
                     _("Bukti PHK"),
                     _url("evidence", report),
                     report.has_evidence,
-                    hint=_("Belum punya bukti? Kirim saja. Disnaker akan memintanya dari perusahaan."),
+                    hint=""
+                    if report.has_evidence
+                    else _("Belum punya bukti? Kirim saja. Disnaker akan memintanya dari perusahaan."),
                 ),
                 _task(
                     _("Periksa dan kirim"),

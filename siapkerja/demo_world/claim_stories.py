@@ -176,13 +176,13 @@ def _next_vacancies(life: Life, wanted: int) -> list[Vacancy]:
 
 def _applied(life: Life, wanted: int) -> Story:
     for vacancy in _next_vacancies(life, wanted):
-        vacancies.apply(vacancy, by=life.user, letter=LETTER, today=clock.today())
+        vacancies.apply(vacancy, by=life.user, letter=LETTER, now=clock.now())
         yield clock.now() + timedelta(minutes=20)
 
 
 def _interviewed(life: Life) -> Story:
     vacancy = _next_vacancies(life, 1)[0]
-    application, _new = vacancies.apply(vacancy, by=life.user, letter=LETTER, today=clock.today())
+    application, _new = vacancies.apply(vacancy, by=life.user, letter=LETTER, now=clock.now())
     company = vacancy.company.members.get()
     yield clock.now() + timedelta(days=2)
     held_at = at(life.calendar.office_day(clock.today() + timedelta(days=3)), 10)

@@ -56,9 +56,7 @@ class People:
 
 
 def write_offices() -> dict[str, Office]:
-    offices = {
-        seed.key: Office(name=seed.name, kind=seed.kind, region_id=seed.region) for seed in OFFICES
-    }
+    offices = {seed.key: Office(name=seed.name, kind=seed.kind, region_id=seed.region) for seed in OFFICES}
     Office.objects.bulk_create(offices.values())
     return offices
 

@@ -12,6 +12,7 @@ from devstack import browser, environment, portal
 from devstack.__main__ import main, options
 from devstack.environment import ROOT
 from devstack.freshness import Stamp
+from devstack.lock import CannotStart, Lock
 
 
 def test_run_has_its_options():
@@ -61,7 +62,7 @@ def test_status_and_down_of_a_folder_that_is_not_there(tmp_path, capsys):
 
 
 def test_a_running_portal_is_left_alone(tmp_path, capsys):
-    lock = portal.Lock(tmp_path)
+    lock = Lock(tmp_path)
     lock.take()
     lock.sign("http://127.0.0.1:8123")
 
@@ -93,7 +94,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path, capsys):
         other.bind((portal.HOST, 0))
         other.listen()
         taken = other.getsockname()[1]
-        with pytest.raises(portal.CannotStart, match=f"Port {taken} is taken"):
+        with pytest.raises(CannotStart, match=f"Port {taken} is taken"):
             portal.Portal(tmp_path, port=taken)._choose_port()
 
 

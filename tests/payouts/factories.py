@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db import connection, transaction
+
 from accounts.models import Role, User
 from casework.steps import advance
 from core import clock
@@ -12,7 +14,7 @@ from payouts.preparing import prepare
 from phk_reports.models import PhkReport, Side
 from registry.models import BankAccount
 from tests.accounts.factories import officer
-from tests.registry.factories import BankAccountFactory, EmploymentFactory, ParticipantFactory
+from tests.registry.factories import BankAccountFactory, CompanyFactory, EmploymentFactory, ParticipantFactory
 
 REGULATION = "PP 37/2021"
 GOOD, INACTIVE, OTHER_NAME = "4521", "4598", "4597"  # how account numbers end that the simulated bank pays and returns
@@ -30,9 +32,8 @@ def account_of(participant, *, ending: str = GOOD, **details) -> BankAccount:
     return BankAccountFactory(participant=participant, version=version, number=number, **details)
 
 
-def scheduled_month(participant, *, month_no: int = 1, amount: int = 2_250_000) -> MonthlyClaim:
-    """A month of a new claim of this person, before anything happened to it."""
-    today = clock.today()
+def scheduled_month(participant, *, amount: int = 2_250_000) -> MonthlyClaim:
+    """The first month of a new claim of this person, before anything happened to it."""
     employment = EmploymentFactory(participant=participant)
     report = PhkReport.objects.create(
         employment=employment,
@@ -40,16 +41,29 @@ def scheduled_month(participant, *, month_no: int = 1, amount: int = 2_250_000) 
         source=Side.EMPLOYER,
         reported_by=person(Role.EMPLOYER),
     )
-    claim = JkpClaim.objects.create(
-        participant=participant,
+    claim = _claim(report)
+    claim.save()
+    month = _month(claim, amount=amount)
+    month.save()
+    return month
+
+
+def _claim(report) -> JkpClaim:
+    return JkpClaim(
+        number=JkpClaim.new_number(),
+        participant=report.employment.participant,
         report=report,
-        deadline_on=today + timedelta(days=90),
+        deadline_on=clock.today() + timedelta(days=90),
         regulation=REGULATION,
         reported_wage=7_000_000,
     )
-    return MonthlyClaim.objects.create(
+
+
+def _month(claim, **details) -> MonthlyClaim:
+    today = clock.today()
+    return MonthlyClaim(
         claim=claim,
-        month_no=month_no,
+        month_no=1,
         reference_on=today,
         opens_on=today,
         closes_on=today + timedelta(days=30),
@@ -57,7 +71,7 @@ def scheduled_month(participant, *, month_no: int = 1, amount: int = 2_250_000) 
         regulation=REGULATION,
         wage_base=5_000_000,
         rate=Decimal("0.45"),
-        amount=amount,
+        **details,
     )
 
 
@@ -72,6 +86,37 @@ def approved_month(*, ending: str = GOOD, amount: int = 2_250_000, participant=N
     advance(month, MonthlyClaim.take, by=verifier)
     decision = {"regulation": month.regulation, "wage_base": month.wage_base, "rate": month.rate, "amount": amount}
     return advance(month, MonthlyClaim.approve, by=verifier, decided_by=verifier, decided_at=clock.now(), **decision)
+
+
+def approved_months(count: int, *, amount: int = 2_250_000) -> list[MonthlyClaim]:
+    """Very many months at once, of people without portal accounts. Written past the guards, which only a superuser can."""
+    people = ParticipantFactory.build_batch(count)
+    company, reporter, verifier = CompanyFactory(), person(Role.EMPLOYER), person(Role.VERIFIER)
+    jobs = [EmploymentFactory.build(participant=one, company=company) for one in people]
+    reports = [
+        PhkReport(
+            number=PhkReport.new_number(),
+            employment=job,
+            region=company.region,
+            source=Side.EMPLOYER,
+            reported_by=reporter,
+        )
+        for job in jobs
+    ]
+    accounts = [BankAccountFactory.build(participant=one, number=f"00310{i:06d}4521") for i, one in enumerate(people)]
+    months = [
+        _month(_claim(report), amount=amount, state="approved", bank_account=account, number=MonthlyClaim.new_number())
+        for report, account in zip(reports, accounts, strict=True)
+    ]
+    for month in months:
+        month.filed_at = month.decided_at = clock.now()
+        month.decided_by = verifier
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for rows in (people, jobs, reports, accounts, [month.claim for month in months], months):
+            type(rows[0])._base_manager.bulk_create(rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return months
 
 
 def draft(months: int = 1, **details) -> Batch:

@@ -251,7 +251,12 @@ def new_attempt(**values) -> Attempt:
     """A sound attempt of a new payout in a new draft, not written yet."""
     payout = payout_for(approved_month())
     inserted(payout)
-    sound = {"payout": payout, "batch": values.get("batch") or new_draft(), "payee": payout.payee, "bank_account": payout.bank_account}
+    sound = {
+        "payout": payout,
+        "batch": values.get("batch") or new_draft(),
+        "payee": payout.payee,
+        "bank_account": payout.bank_account,
+    }
     return Attempt(**{**sound, "attempt_no": 1, **values})
 
 
@@ -431,10 +436,12 @@ def test_one_settlement_an_attempt():
     attempt = settled_attempt()
     bank_side = attempt.ledger_entries.get(account="bank")
     with refused("one_settlement_per_attempt"):
-        inserted(*[
-            LedgerEntry(txn_id=bank_side.pk, account=account, amount=amount, attempt=attempt, at=clock.now())
-            for account, amount in (("bank", bank_side.amount), ("benefit", -bank_side.amount))
-        ])
+        inserted(
+            *[
+                LedgerEntry(txn_id=bank_side.pk, account=account, amount=amount, attempt=attempt, at=clock.now())
+                for account, amount in (("bank", bank_side.amount), ("benefit", -bank_side.amount))
+            ]
+        )
 
 
 def test_one_line_an_account():
@@ -457,20 +464,24 @@ def test_a_ledger_account_is_known():
     amounts = (("pocket", 5), ("benefit", -5))
     txn_id = uuid7()
     with refused("ledger_known_account"):
-        inserted(*[
-            LedgerEntry(txn_id=txn_id, account=account, amount=amount, attempt=attempt, at=clock.now())
-            for account, amount in amounts
-        ])
+        inserted(
+            *[
+                LedgerEntry(txn_id=txn_id, account=account, amount=amount, attempt=attempt, at=clock.now())
+                for account, amount in amounts
+            ]
+        )
 
 
 def test_no_money_leaves_the_bank_for_an_attempt_that_is_not_settled():
     attempt = sent()
     txn_id, amount = uuid7(), attempt.payout.amount
     with refused("as much as is owed"):
-        inserted(*[
-            LedgerEntry(txn_id=txn_id, account=account, amount=signed, attempt=attempt, at=clock.now())
-            for account, signed in (("bank", -amount), ("benefit", amount))
-        ])
+        inserted(
+            *[
+                LedgerEntry(txn_id=txn_id, account=account, amount=signed, attempt=attempt, at=clock.now())
+                for account, signed in (("bank", -amount), ("benefit", amount))
+            ]
+        )
 
 
 def test_as_much_leaves_the_bank_as_is_owed():
@@ -478,10 +489,12 @@ def test_as_much_leaves_the_bank_as_is_owed():
     with refused("as much as is owed"):
         advance(attempt, Attempt.settle, answered_at=clock.now())
         txn_id = uuid7()
-        inserted(*[
-            LedgerEntry(txn_id=txn_id, account=account, amount=signed, attempt=attempt, at=clock.now())
-            for account, signed in (("bank", -1), ("benefit", 1))
-        ])
+        inserted(
+            *[
+                LedgerEntry(txn_id=txn_id, account=account, amount=signed, attempt=attempt, at=clock.now())
+                for account, signed in (("bank", -1), ("benefit", 1))
+            ]
+        )
 
 
 @pytest.mark.parametrize("other", [{"amount": 1}, {"account": "benefit"}])

@@ -30,10 +30,13 @@ ATTEMPT_MOVES = {
 }
 
 
-@pytest.mark.parametrize(("model", "states", "moves"), [
-    (Batch, BatchState, BATCH_MOVES),
-    (Attempt, AttemptState, ATTEMPT_MOVES),
-])
+@pytest.mark.parametrize(
+    ("model", "states", "moves"),
+    [
+        (Batch, BatchState, BATCH_MOVES),
+        (Attempt, AttemptState, ATTEMPT_MOVES),
+    ],
+)
 def test_the_table_of_moves(model, states, moves):
     assert set(model.MOVES.pairs()) == moves
     every = set(product(states.values, repeat=2))
@@ -51,10 +54,15 @@ STAGES = {"draft": draft, "submitted": submitted, "approved": approved, "release
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("start", "target"), [
-    (start, target) for start in STAGES for target in BatchState.values
-    if start != target and (start, target) not in BATCH_MOVES
-])
+@pytest.mark.parametrize(
+    ("start", "target"),
+    [
+        (start, target)
+        for start in STAGES
+        for target in BatchState.values
+        if start != target and (start, target) not in BATCH_MOVES
+    ],
+)
 def test_a_batch_skips_no_step_in_the_database(start, target):
     batch = STAGES[start]()
     with pytest.raises(InternalError, match="Invalid transition"), transaction.atomic():

@@ -9,7 +9,16 @@ from accounts.models import Role
 from core.ids import uuid7
 from payouts.models import Batch, Payout
 from tests.accounts.factories import AssignmentFactory
-from tests.payouts.factories import INACTIVE, approved, draft, only_attempt, person, released, submitted
+from tests.payouts.factories import (
+    INACTIVE,
+    approved,
+    approved_months,
+    draft,
+    only_attempt,
+    person,
+    released,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +184,8 @@ def test_pages_cost_the_same_for_one_row_and_for_many(sign_in, bank, pay):
 
 
 def test_fifty_payments_a_page(sign_in):
-    batch = draft(51)
+    approved_months(51)
+    batch = draft(0)
     client = sign_in(person(Role.PAY_MAKER))
     assert len(client.get(url("batch", batch)).context["rows"]) == 50
     assert len(client.get(url("batch", batch), {"page": 2}).context["rows"]) == 1

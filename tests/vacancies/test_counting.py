@@ -23,7 +23,7 @@ def worker():
 def sent(worker, count, company=None, on=FIRST, stage=Stage.SENT):
     for _number in range(count):
         details = {"vacancy__company": company or CompanyFactory(), "vacancy__published_on": FIRST - 9 * ONE_DAY}
-        ApplicationFactory(applicant=worker, applied_on=on, stage=stage, **details)
+        ApplicationFactory(applicant=worker, applied_at=at(on), stage=stage, **details)
 
 
 @pytest.mark.parametrize(

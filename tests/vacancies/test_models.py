@@ -132,7 +132,7 @@ def test_ten_submits_at_once_make_one_application(today):
 
     def submit():
         try:
-            made.append(services.apply(vacancy, by=worker, letter="Halo", today=today)[1])
+            made.append(services.apply(vacancy, by=worker, letter="Halo", now=clock.now())[1])
         finally:
             connection.close()
 

@@ -51,7 +51,7 @@ def test_a_worker_finds_applies_and_withdraws(sign_in, worker):
 
 def test_the_count_of_companies_for_the_period_of_a_month(sign_in, worker, today):
     for days in (0, 3, 40):
-        ApplicationFactory(applicant=worker, applied_on=today - timedelta(days=days))
+        ApplicationFactory(applicant=worker, applied_at=clock.now() - timedelta(days=days))
     since = today - timedelta(days=10)
     page = sign_in(worker).get(reverse("vacancies:applications"), {"since": since.isoformat(), "needed": "5"})
     assert "2 dari 5 perusahaan" in page.text

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('letter', models.TextField(max_length=5000, verbose_name='surat lamaran')),
-                ('applied_on', models.DateField(default=core.clock.today, verbose_name='dikirim')),
+                ('applied_at', models.DateTimeField(default=core.clock.now, verbose_name='dikirim')),
                 ('stage', models.CharField(choices=[('sent', 'Terkirim'), ('seen', 'Dibaca perusahaan'), ('interview', 'Diundang wawancara'), ('offered', 'Ditawari pekerjaan'), ('hired', 'Diterima bekerja'), ('refused', 'Tidak dilanjutkan'), ('withdrawn', 'Ditarik pelamar')], default='sent', max_length=10, verbose_name='tahap')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to=settings.AUTH_USER_MODEL)),
                 ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='vacancies.vacancy')),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['applicant', 'applied_on'], name='application_of_person'),
+            index=models.Index(fields=['applicant', 'applied_at'], name='application_of_person'),
         ),
         migrations.AddConstraint(
             model_name='application',

@@ -109,7 +109,7 @@ class EmployerVacancyView(ListView):
 
     def get_queryset(self):
         applications = Application.objects.visible_to(self.request.user).filter(vacancy=self.vacancy)
-        return applications.select_related("applicant").order_by("-applied_on", "-pk")
+        return applications.select_related("applicant").order_by("-applied_at", "-pk")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(vacancy=self.vacancy, is_open=self.vacancy.is_open_on(clock.today()), **kwargs)

@@ -78,7 +78,7 @@ class ApplyView(FormView):
     def form_valid(self, form):
         letter = form.cleaned_data["letter"]
         try:
-            _application, new = services.apply(self.vacancy, by=self.request.user, letter=letter, today=clock.today())
+            _application, new = services.apply(self.vacancy, by=self.request.user, letter=letter, now=clock.now())
         except services.VacancyClosed:
             return self._closed()
         if not new:
@@ -120,7 +120,7 @@ class ApplicationListView(ListView):
         applications = Application.objects.visible_to(self.request.user)
         if self.period.get("since"):
             applications = applications.between(self.period["since"], self.period.get("until") or clock.today())
-        return applications.order_by("-applied_on", "-pk")
+        return applications.order_by("-applied_at", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(

@@ -1,0 +1,96 @@
+"""Puts the demo world together and lets its history happen."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import OfficeKind, User
+from core import clock
+from core.dates import add_months
+from jkp_claims.tasks import move_months, open_claims, send_notices
+from messaging.models import Channel, OutboxMessage, OutboxState, SimulatedText
+from notifications.models import Notice
+from payouts.preparing import prepare
+from registry.models import Employment
+from siapkerja.demo_world import market, pay_office, registry
+from siapkerja.demo_world.accounts import OFFICERS, OFFICES
+from siapkerja.demo_world.life import Life, Person
+from siapkerja.demo_world.people import CAST, crowd
+from siapkerja.demo_world.timeline import Calendar, Story, at, tell
+
+HISTORY_MONTHS = 9
+READ_AFTER = timedelta(days=10)
+
+
+@transaction.atomic
+def build(now: datetime) -> None:
+    """Fill the empty database with people whose history ends at `now`."""
+    today = now.date()
+    calendar = Calendar(today)
+    everybody = (*CAST, *crowd())
+    niks = {person.key: registry.made_up_nik(person, serial) for serial, person in enumerate(everybody, start=1)}
+    offices = registry.write_offices()
+    users = registry.write_people(CAST, niks)
+    registry.write_assignments(users, offices, today)
+    companies = registry.write_companies(users)
+    employments = registry.write_employments(everybody, niks, companies, calendar)
+    registry.write_contributions(everybody, employments, calendar)
+    market.write_vacancies(companies, today)
+    market.write_slots(users["konselor.bekasi"], offices["bekasi"], today)
+    market.write_training(users["admin"], today)
+    begins_on = add_months(today, -HISTORY_MONTHS)
+    lives = (
+        _life(person, number, users, employments[person.key], calendar)
+        for number, person in enumerate(CAST)
+        if person.story
+    )
+    stories = [life.person.story(life) for life in lives]
+    tell([_nightly_jobs(begins_on, today), pay_office.working(users, calendar, begins_on), *stories], now)
+    _run_jobs()
+    prepare(now)
+    _deliver_messages(now)
+
+
+def _life(person: Person, number: int, users: dict[str, User], employment: Employment, calendar: Calendar) -> Life:
+    region = employment.company.region_id
+    mediating = {office.key for office in OFFICES if office.kind == OfficeKind.REGENCY and office.region == region}
+    return Life(
+        person=person,
+        calendar=calendar,
+        left_on=person.left(calendar),
+        employment=employment,
+        user=users.get(person.key),
+        employer=users[f"hr.{person.company}"],
+        mediators=[users[seed.key] for seed in OFFICERS if seed.role == "mediator" and seed.office in mediating],
+        counsellors=[users[seed.key] for seed in OFFICERS if seed.role == "counsellor"],
+        verifiers=[users[seed.key] for seed in OFFICERS if seed.role == "verifier"],
+        number=number,
+    )
+
+
+def _nightly_jobs(begins_on: date, today: date) -> Story:
+    """What the scheduler does every few seconds, once a night."""
+    for offset in range((today - begins_on).days + 1):
+        yield at(begins_on + timedelta(days=offset), 0, 5)
+        _run_jobs()
+
+
+def _run_jobs() -> None:
+    open_claims()
+    move_months()
+    send_notices()
+
+
+def _deliver_messages(now: datetime) -> None:
+    """What the history told people has reached them, and what is old has been read."""
+    waiting = OutboxMessage.objects.filter(state=OutboxState.WAITING)
+    SimulatedText.objects.bulk_create(_texts(waiting.exclude(channel=Channel.EMAIL)))
+    waiting.update(state=OutboxState.SENT, tries=1, sent_at=F("written_at"))
+    Notice.objects.filter(written_at__lt=now - READ_AFTER).update(read_at=F("written_at") + timedelta(hours=8))
+
+
+def _texts(messages) -> Iterator[SimulatedText]:
+    for key, written_at in messages.values_list("pk", "written_at"):
+        yield SimulatedText(message_id=key, delivered_at=written_at)
