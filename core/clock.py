@@ -34,7 +34,7 @@ def held() -> Iterator[None]:
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
-    """Inside, the business clock goes on from `moment`, in the past too. Only for the demo world's history and for tests."""
+    """Inside, the business clock goes on from `moment`, past or future: for the demo world's history, and for tests."""
     token = _held_offset.set(moment - machine_now())
     try:
         yield

@@ -2,18 +2,18 @@
 
 import io
 import logging
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 
 import font_roboto
 import segno
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from fpdf import FPDF
 
 from core.clock import WIB
+from core.templatetags.siap import tanggal
 from documents.models import Letter
 
 ROBOTO = Path(font_roboto.__file__).parent / "files"
@@ -42,10 +42,6 @@ def letter_pdf(letter: Letter) -> bytes:
     """The letter as PDF; the same letter always gives the same bytes."""
     with override("id"):
         return _Page(letter).written()
-
-
-def spelled(day: date) -> str:
-    return date_format(day, "j F Y", use_l10n=False)
 
 
 class _Page(FPDF):
@@ -82,7 +78,7 @@ class _Page(FPDF):
         self._row(_("Nama"), letter.holder_name)
         for label, value in letter.rows:
             self._row(label, value)
-        self._row(_("Diterbitkan"), f"{spelled(letter.issued_on)}, {letter.issuer}")
+        self._row(_("Diterbitkan"), f"{tanggal(letter.issued_on)}, {letter.issuer}")
         self.ln(8)
         self._check_code()
         return bytes(self.output())

@@ -1,21 +1,26 @@
 """What people are told about a PHK file, and the receipt it gives. Called by the steps, in their transaction."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import Assignment, Role, User
 from core import clock
 from core.nik import mask_nik
-from documents.pdf import spelled
+from core.templatetags.siap import tanggal
 from documents.services import issue_letter, revoke, valid_letters
 from notifications.services import notify
 from phk_reports.causes import Cause
 
 RECEIPT = "phk_receipt"
+day_for_reader = lazy(tanggal, str)
+
 READ_THE_FILE = _("Buka berkasnya untuk membaca alasan dan langkah berikutnya.")
 
 
+@override("id")
 def receipt(report):
-    """The bukti PHK: a letter that the report was received."""
+    """The bukti PHK: a letter that the report was received, in Indonesian whoever sent it."""
     employment = report.employment
     return issue_letter(
         report,
@@ -29,7 +34,7 @@ def receipt(report):
             (_("Nomor KPJ"), employment.kpj),
             (_("Perusahaan"), f"{employment.company.name}, NPP {employment.company.npp}"),
             (_("Tempat kerja"), report.region.name),
-            (_("Tanggal PHK"), spelled(report.terminated_on)),
+            (_("Tanggal PHK"), tanggal(report.terminated_on)),
             (_("Alasan PHK"), Cause(report.cause).label),
             (_("Dilaporkan oleh"), report.get_source_display()),
             (_("Diterima"), f"{report.submitted_at.astimezone(clock.WIB):%d-%m-%Y, %H.%M} WIB"),
@@ -183,8 +188,8 @@ def _tell(report, verb, people, title, body):
     facts = {
         "number": report.number,
         "region": report.region.name,
-        "due": spelled(report.due_on) if report.due_on else "",
-        "respond_by": spelled(report.respond_by) if report.respond_by else "",
+        "due": day_for_reader(report.due_on) if report.due_on else "",
+        "respond_by": day_for_reader(report.respond_by) if report.respond_by else "",
     }
     moment = f"{clock.now():%y%m%d%H%M%S%f}"
     for user in people:

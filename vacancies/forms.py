@@ -112,7 +112,7 @@ class VacancyForm(forms.ModelForm):
         widget=forms.TextInput({"inputmode": "numeric", "class": "w-5"}),
         error_messages={"required": _("Tulis jumlah orang yang dicari.")},
     )
-    closes_on = DateField3(label=_("Lamaran paling lambat"), help_text=_("Contoh: 27 3 2025."))
+    closes_on = DateField3(label=_("Tanggal terakhir melamar"), help_text=_("Contoh: 27 3 2025."))
 
     class Meta:
         model = Vacancy

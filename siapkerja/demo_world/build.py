@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import OfficeKind, User
-from core import clock
 from core.dates import add_months
 from jkp_claims.tasks import move_months, open_claims, send_notices
 from messaging.models import Channel, OutboxMessage, OutboxState, SimulatedText
@@ -17,10 +16,11 @@ from registry.models import Employment
 from siapkerja.demo_world import market, pay_office, registry
 from siapkerja.demo_world.accounts import OFFICERS, OFFICES
 from siapkerja.demo_world.life import Life, Person
-from siapkerja.demo_world.people import CAST, crowd
+from siapkerja.demo_world.people import cast, colleagues
 from siapkerja.demo_world.timeline import Calendar, Story, at, tell
 
 HISTORY_MONTHS = 9
+LATEST_NIGHTS = 14
 READ_AFTER = timedelta(days=10)
 
 
@@ -29,10 +29,10 @@ def build(now: datetime) -> None:
     """Fill the empty database with people whose history ends at `now`."""
     today = now.date()
     calendar = Calendar(today)
-    everybody = (*CAST, *crowd())
+    everybody = [*cast(), *colleagues()]
     niks = {person.key: registry.made_up_nik(person, serial) for serial, person in enumerate(everybody, start=1)}
     offices = registry.write_offices()
-    users = registry.write_people(CAST, niks)
+    users = registry.write_people(everybody, niks)
     registry.write_assignments(users, offices, today)
     companies = registry.write_companies(users)
     employments = registry.write_employments(everybody, niks, companies, calendar)
@@ -43,10 +43,10 @@ def build(now: datetime) -> None:
     begins_on = add_months(today, -HISTORY_MONTHS)
     lives = (
         _life(person, number, users, employments[person.key], calendar)
-        for number, person in enumerate(CAST)
-        if person.story
+        for number, person in enumerate(everybody)
+        if person.history.story
     )
-    stories = [life.person.story(life) for life in lives]
+    stories = [life.person.history.story(life) for life in lives]
     tell([_nightly_jobs(begins_on, today), pay_office.working(users, calendar, begins_on), *stories], now)
     _run_jobs()
     prepare(now)
@@ -59,7 +59,7 @@ def _life(person: Person, number: int, users: dict[str, User], employment: Emplo
     return Life(
         person=person,
         calendar=calendar,
-        left_on=person.left(calendar),
+        left_on=person.left_on(calendar),
         employment=employment,
         user=users.get(person.key),
         employer=users[f"hr.{person.company}"],
@@ -71,10 +71,11 @@ def _life(person: Person, number: int, users: dict[str, User], employment: Emplo
 
 
 def _nightly_jobs(begins_on: date, today: date) -> Story:
-    """What the scheduler does every few seconds, once a night."""
-    for offset in range((today - begins_on).days + 1):
-        yield at(begins_on + timedelta(days=offset), 0, 5)
-        _run_jobs()
+    """What the scheduler does every few seconds: here every fourth night, and each of the latest nights."""
+    for nights_left in range((today - begins_on).days, -1, -1):
+        if nights_left % 4 == 0 or nights_left < LATEST_NIGHTS:
+            yield at(today - timedelta(days=nights_left), 0, 5)
+            _run_jobs()
 
 
 def _run_jobs() -> None:

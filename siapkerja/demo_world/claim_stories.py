@@ -23,7 +23,7 @@ from vacancies.models import Application, Vacancy
 
 COMPANIES_A_MONTH = 5
 LETTER = "Saya berpengalaman di bidang ini dan dapat segera mulai bekerja. (Surat contoh.)"
-FOUND_NO_WORK = {"working": False, "since": None, "income": 0}
+STILL_LOOKING = {"employment_status": "looking", "employment_plan": "Melamar di pabrik sekitar Bekasi."}
 
 
 class Turn(Enum):
@@ -70,9 +70,9 @@ def claiming(
 
     def story(life: Life) -> Story:
         yield from before(life)
-        yield at(life.first_claim_on, 9, life.person.minute)
+        yield at(life.first_claim_on, 9, life.person.history.minute)
         claim = JkpClaim.objects.get(report=life.report)
-        account = _account(life, life.person.account_number or f"0021{life.number:010d}5")
+        account = _account(life, life.person.history.account_number or f"0021{life.number:010d}5")
         month = file_first_month(claim, by=life.user, account=account, now=clock.now())
         yield from _decided(life, month, planned.get(1))
         if planned.get(1) in ENDS_THE_STORY:
@@ -126,7 +126,7 @@ def _refuse(life: Life) -> None:
 def _account(life: Life, number: str):
     return set_bank_account(
         participant=life.employment.participant,
-        bank=life.person.bank,
+        bank=life.person.history.bank,
         number=number,
         holder_name=life.person.name,
         by=life.user,
@@ -241,7 +241,7 @@ def _filed(life: Life, month: MonthlyClaim, turn: Turn | None) -> Story:
         account=account,
         now=clock.now(),
         late_reason="Anak saya dirawat di rumah sakit minggu lalu." if turn == Turn.LATE else "",
-        employment_status=FOUND_NO_WORK if month.month_no == 6 else None,
+        employment_status=STILL_LOOKING if month.month_no == 6 else None,
     )
     yield from _decided(life, month, turn)
 

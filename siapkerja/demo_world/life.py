@@ -36,29 +36,46 @@ def claimed_before_last_office_day(calendar: Calendar) -> date:
     return calendar.last_office_day - timedelta(days=1) - REST_BEFORE_CLAIM
 
 
+@dataclass(frozen=True)
+class History:
+    """When somebody's job ended, the story told from then on, and what is special about it.
+
+    months: contributions until then, the last `arrears` of them unpaid; ran_out: the contract ended on its end date;
+    minute: of the hour at which offices handle this person.
+    """
+
+    left: When | None = None
+    story: Callable[["Life"], Story] | None = None
+    months: int = 24
+    arrears: int = 0
+    ran_out: bool = False
+    account_number: str = ""
+    bank: Bank = Bank.BRI
+    minute: int = 30
+
+
+STILL_AT_WORK = History()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Data of the cast. `wage` in whole rupiah; `months` paid, the last `arrears` of them not; `minute` orders a day."""
+    """One of the cast, as data. `wage` in whole rupiah."""
 
     key: str
     name: str
+    woman: bool
     born: date
-    woman: bool = False
     company: str
     job: str
     wage: int
     cause: str = ""
-    disabled: bool = False
-    left: When | None = None
-    story: Callable[["Life"], Story] | None = None
     contract: ContractType = ContractType.PKWTT
-    ran_out: bool = False
-    months: int = 24
-    arrears: int = 0
-    account_number: str = ""
-    bank: Bank = Bank.BRI
-    minute: int = 30
-    has_account: bool = True
+    has_account: bool = False
+    history: History = STILL_AT_WORK
+
+    def left_on(self, calendar: Calendar) -> date | None:
+        """The last day of work; None for who still works."""
+        return self.history.left(calendar) if self.history.left else None
 
 
 @dataclass
@@ -94,7 +111,7 @@ class Life:
         return self.office_after(self.left_on, days, hour)
 
     def office_after(self, day: date, days: int, hour: int) -> datetime:
-        return at(self.calendar.office_day(day + timedelta(days=days)), hour, self.person.minute)
+        return at(self.calendar.office_day(day + timedelta(days=days)), hour, self.person.history.minute)
 
 
 def last_month_at_work(left_on: date | None, today: date) -> Month:

@@ -49,7 +49,6 @@ def drafted(life: Life, side: Side = Side.EMPLOYER) -> Story:
         side=side,
         terminated_on=life.left_on,
         cause=life.cause,
-        total_permanent_disability=life.person.disabled,
         today=clock.today(),
         documents=[(evidence(by, kind, life), kind) for kind in papers],
         notice_number=f"PHK/{life.number:03d}/CONTOH",

@@ -122,9 +122,11 @@ def write_employments(
 
 
 def _employment(person, number, participant, companies, calendar: Calendar) -> Employment:
-    left_on = person.left(calendar) if person.left else None
-    first_month = last_month_at_work(left_on, calendar.today).plus(1 - person.months)
-    started_on = first_month.first_day if person.months < 24 else add_months(first_month.first_day, -(number % 30) - 1)
+    left_on = person.left_on(calendar)
+    first_month = last_month_at_work(left_on, calendar.today).plus(1 - person.history.months)
+    started_on = (
+        first_month.first_day if person.history.months < 24 else add_months(first_month.first_day, -(number % 30) - 1)
+    )
     return Employment(
         participant=participant,
         company=companies[person.company],
@@ -141,21 +143,21 @@ def _employment(person, number, participant, companies, calendar: Calendar) -> E
 def _contract_end(person: Person, left_on: date | None, today: date) -> date | None:
     if person.contract != ContractType.PKWT:
         return None
-    return left_on if person.ran_out else add_months(left_on or today, 6)
+    return left_on if person.history.ran_out else add_months(left_on or today, 6)
 
 
 def write_contributions(cast: Iterable[Person], employments: dict[str, Employment], calendar: Calendar) -> None:
     rows = []
     for person in cast:
-        left_on = person.left(calendar) if person.left else None
+        left_on = person.left_on(calendar)
         last = last_month_at_work(left_on, calendar.today)
-        for age, month in enumerate(reversed(months_back(last, person.months))):
+        for age, month in enumerate(reversed(months_back(last, person.history.months))):
             rows.append(
                 Contribution(
                     employment=employments[person.key],
                     month=month.first_day,
                     wage=_wage(person, age),
-                    paid_on=None if age < person.arrears else _paid_on(month, calendar.today),
+                    paid_on=None if age < person.history.arrears else _paid_on(month, calendar.today),
                 )
             )
     Contribution.objects.bulk_create(rows, batch_size=1000)

@@ -169,7 +169,7 @@ def test_opening_the_same_times_twice_opens_them_once():
     assert services.open_slots(starts=[at(FIRST, 10), at(FIRST, 11), at(FIRST, 11)], **details) == (1, 1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_people_want_one_slot_and_one_gets_it():
     slot, people, outcomes = SlotFactory(), UserFactory.create_batch(8, worker=True), []
     now = clock.now()

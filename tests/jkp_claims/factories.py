@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from accounts.models import Role
+from accounts.models import Region, Role
 from casework.steps import advance
 from core import clock
 from core.dates import Month
@@ -35,7 +35,7 @@ class Story:
     def __init__(self, *, wage: int = 7_000_000, today: date | None = None, region: str = "3275"):
         self.today = today or clock.today()
         self.region = region
-        self.member = MembershipFactory()
+        self.member = MembershipFactory(company__region=Region.objects.get(code=region))
         self.employer = self.member.user
         self.participant = ParticipantFactory(with_account=True)
         self.worker = self.participant.account

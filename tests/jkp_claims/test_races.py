@@ -69,7 +69,7 @@ def test_fifty_simultaneous_submits_make_one_claim():
     assert Event.objects.about(claim).filter(verb="activate").count() == 1
     assert BankAccount.objects.count() == 1
     pages = [client.get(reverse("jkp_claims:my_jkp")) for client in clients]
-    assert sum("sudah kami terima." in texts(page) for page in pages) == AT_ONCE - 1
+    assert sum(f"Klaim {claim.number} sudah kami terima" in texts(page) for page in pages) == AT_ONCE - 1
     assert sum("Simpan jadwal" in texts(page) for page in pages) == 1
 
 

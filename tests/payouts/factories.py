@@ -89,7 +89,7 @@ def approved_month(*, ending: str = GOOD, amount: int = 2_250_000, participant=N
 
 
 def approved_months(count: int, *, amount: int = 2_250_000) -> list[MonthlyClaim]:
-    """Very many months at once, of people without portal accounts. Written past the guards, which only a superuser can."""
+    """Very many at once, of people without portal accounts. Written past the guards, which only a superuser can."""
     people = ParticipantFactory.build_batch(count)
     company, reporter, verifier = CompanyFactory(), person(Role.EMPLOYER), person(Role.VERIFIER)
     jobs = [EmploymentFactory.build(participant=one, company=company) for one in people]

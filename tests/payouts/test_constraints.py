@@ -32,12 +32,17 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
+def deferred_rules_at_once():
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@contextmanager
 def refused(by: str):
     """The database names this rule. Deferred rules are asked at once."""
-    with pytest.raises(DatabaseError, match=by), transaction.atomic():
+    with pytest.raises(DatabaseError, match=by), transaction.atomic(), deferred_rules_at_once():
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def changed(row, **values):
@@ -62,7 +67,7 @@ def settled_attempt() -> Attempt:
     return attempt
 
 
-# --- payouts -----------------------------------------------------------------------------------------------------------
+# --- payouts ---------------------------------------------------------------------------------------------------------
 
 
 def payout_for(month, **values) -> Payout:
@@ -118,7 +123,7 @@ def test_a_payout_stays_as_it_is(change):
         change(Payout.objects.filter(pk=payout.pk))
 
 
-# --- batches -----------------------------------------------------------------------------------------------------------
+# --- batches ---------------------------------------------------------------------------------------------------------
 
 
 def test_one_draft_batch():
@@ -200,7 +205,7 @@ def test_a_batch_is_never_deleted():
         Batch.objects.filter(pk=draft().pk)._raw_delete("default")
 
 
-# --- attempts ----------------------------------------------------------------------------------------------------------
+# --- attempts --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("number", [0, 6])
@@ -397,7 +402,7 @@ def test_an_attempt_moves_with_its_event():
         changed(attempt, state="sending", lease_until=lease())
 
 
-# --- the ledger --------------------------------------------------------------------------------------------------------
+# --- the ledger ------------------------------------------------------------------------------------------------------
 
 
 def reversal(attempt, **values) -> list[LedgerEntry]:

@@ -86,10 +86,10 @@ def test_a_batch_begins_as_a_draft():
 @pytest.mark.django_db
 def test_a_move_without_its_event_is_refused():
     batch = released()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="no event"), transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(state="closed")
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.django_db

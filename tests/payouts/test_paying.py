@@ -1,5 +1,6 @@
 import json
 import logging
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -142,6 +143,14 @@ def kill_before_the_end(monkeypatch):
     monkeypatch.setattr(paying, "conclude", conclude)
 
 
+@contextmanager
+def killed_by(kill):
+    """The payer dies inside, and is whole again afterwards."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        kill(patch)
+        yield
+
+
 KILLS = [kill_before_the_call, kill_after_the_bank_has_paid, kill_while_writing, kill_before_the_end]
 
 
@@ -149,8 +158,7 @@ KILLS = [kill_before_the_call, kill_after_the_bank_has_paid, kill_while_writing,
 def test_killed_anywhere_everybody_is_paid_once(kill, bank, pay, expire_leases):
     released(3)
     for _ in range(2):
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-            kill(patch)
+        with killed_by(kill):
             pay()
         expire_leases()
     pay()
@@ -183,8 +191,7 @@ def pay_with_fresh_references():
 @pytest.mark.parametrize("broken_pay", [naive_pay, pay_with_fresh_references])
 def test_without_the_intent_or_its_reference_the_same_kill_pays_twice(broken_pay, bank, expire_leases):
     released(1)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        kill_after_the_bank_has_paid(patch)
+    with killed_by(kill_after_the_bank_has_paid):
         broken_pay()
     expire_leases()
     broken_pay()

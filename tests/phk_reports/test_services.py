@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from accounts.models import Role
 from casework.models import Event
 from core import clock
+from core.templatetags.siap import tanggal
 from documents.models import Letter
 from documents.services import valid_letters
 from notifications.models import Notice
@@ -186,6 +188,24 @@ def test_sending_gives_a_receipt_without_the_full_nik_and_tells_everybody_once()
     for user in (around.worker, around.member, around.mediator, around.second_mediator):
         assert Notice.objects.filter(recipient=user, url=report.get_absolute_url()).count() == 1
     assert not Notice.objects.filter(recipient=people().mediator, body__contains=report.number).exists()
+
+
+def test_the_receipt_is_indonesian_and_each_notice_speaks_its_readers_language():
+    around = people()
+    around.worker.language = "en"
+    around.worker.save()
+    report = draft(around, terminated_on=date(2025, 3, 3))
+    with override("en"):
+        report = services.send(report, by=around.member)
+    [letter] = valid_letters(report)
+    assert ["Tanggal PHK", "3 Maret 2025"] in letter.rows
+    assert ["Dilaporkan oleh", "Perusahaan"] in letter.rows
+    for user in (around.worker, around.member):
+        with override(user.language):
+            assert (
+                tanggal(report.respond_by if user == around.worker else report.due_on)
+                in Notice.objects.get(recipient=user).body
+            )
 
 
 def test_a_withdrawn_file_revokes_its_receipt():

@@ -140,7 +140,7 @@ def test_attendance_recorded_again_is_corrected(today):
             services.record_attendance(training_class, day, {}, by=by, today=today)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_people_want_two_seats(today):
     training_class, people, outcomes = TrainingClassFactory(seats=2), UserFactory.create_batch(8, worker=True), []
 

@@ -125,7 +125,7 @@ def test_an_answer_is_recorded_and_told_once():
     assert [notice.title for notice in application.applicant.notices.all()] == ["Lamaran Anda: Diterima bekerja"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_ten_submits_at_once_make_one_application(today):
     vacancy, worker = VacancyFactory(), UserFactory(worker=True)
     made = []

@@ -9,7 +9,7 @@ from siapkerja.demo_world.build import build
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demo world, as the owner of the tables: only the payer and the owner book money."
+    help = "Fill an empty database with the demo world; as the owner of its tables, for it books payments."
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when somebody has an account already")

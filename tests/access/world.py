@@ -1,0 +1,127 @@
+"""Two regions with the same things in them: what one person may see, the person of the other region may not."""
+
+from datetime import timedelta
+
+from accounts.models import Region, Role, User
+from bulk_uploads.services import check_file
+from casework.steps import advance
+from core import clock
+from documents.models import Letter
+from notifications.models import Notice
+from payouts.models import Batch
+from payouts.preparing import prepare
+from phk_reports.models import Evidence, PhkReport
+from phk_reports.services import start_report
+from registry.contribution_upload import CONTRIBUTIONS
+from tests.accounts.factories import UserFactory, officer
+from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory
+from tests.documents.factories import DocumentFactory
+from tests.jkp_claims.factories import Story
+from tests.registry.factories import EmploymentFactory
+from tests.training.factories import CourseFactory, EnrolmentFactory, ProviderFactory, TrainingClassFactory
+from tests.vacancies.factories import ApplicationFactory, InterviewFactory, VacancyFactory
+
+HERE, ELSEWHERE = "3275", "3578"
+
+
+class World:
+    """People of each role and the objects of one region; `objects` holds one for each kind of key in a URL."""
+
+    def __init__(self, region: str):
+        self.region = Region.objects.get(code=region)
+        self.people: dict[str, User] = {}
+        self.objects: dict[str, object] = {}
+        self._claims(region)
+        self._reports()
+        self._looking_for_work()
+        self._learning()
+        self._paperwork()
+
+    def _claims(self, region):
+        self.story = story = Story(region=region)
+        self.month = story.month_approved()
+        prepare(clock.now())
+        self.batch = Batch.objects.latest("created_at")
+        others = {role: officer(role, region=region) for role in Role if role not in (Role.WORKER, Role.EMPLOYER)}
+        self.people = others | {
+            Role.WORKER: story.worker,
+            Role.EMPLOYER: story.employer,
+            Role.MEDIATOR: story.mediator,
+            Role.VERIFIER: story.verifier,
+        }
+        self.objects |= {
+            "claim": story.claim,
+            "month": self.month,
+            "report": story.report,
+            "employment": story.employment,
+            "batch": self.batch,
+        }
+
+    def _reports(self):
+        """A file that waits for a mediator, and a draft of each side."""
+        today, story = clock.today(), self.story
+        again = EmploymentFactory(participant=story.participant, company=story.member.company, ended_on=today)
+        waiting = start_report(employment=again, by=story.employer, side="employer")
+        PhkReport.objects.filter(pk=waiting.pk).update(terminated_on=today - timedelta(days=1), cause="b")
+        waiting.refresh_from_db()
+        Evidence.objects.create(
+            report=waiting, document=DocumentFactory(owner=story.employer), evidence_kind="notice", side="employer"
+        )
+        advance(waiting, PhkReport.submit, by=story.employer)
+        elsewhere = EmploymentFactory(participant=story.participant, company=story.member.company, ended_on=today)
+        self.objects |= {
+            "waiting_report": waiting,
+            "worker_draft": start_report(employment=elsewhere, by=story.worker, side="worker"),
+            "employer_draft": start_report(employment=elsewhere, by=story.employer, side="employer"),
+            "evidence": story.report.evidence.first(),
+            "unreported": EmploymentFactory(company=story.member.company),
+            "letter": Letter.objects.filter(subject_id=story.report.pk).first(),
+        }
+
+    def _looking_for_work(self):
+        vacancy = VacancyFactory(company=self.story.member.company, region=self.region)
+        application = ApplicationFactory(vacancy=vacancy, applicant=self.story.worker)
+        self.objects |= {
+            "vacancy": vacancy,
+            "application": application,
+            "interview": InterviewFactory(application=application),
+        }
+
+    def _learning(self):
+        counsellor = self.people[Role.COUNSELLOR]
+        office = counsellor.office
+        free = SlotFactory(counsellor=counsellor, office=office, starts_at=clock.now() + timedelta(days=2))
+        taken = SlotFactory(counsellor=counsellor, office=office, starts_at=clock.now() + timedelta(days=3))
+        AssessmentFactory(worker=self.story.worker)
+        course = CourseFactory(provider=ProviderFactory(region=self.region))
+        training_class = TrainingClassFactory(course=course)
+        EnrolmentFactory(training_class=training_class, worker=self.story.worker)
+        self.objects |= {
+            "slot": free,
+            "session": SessionFactory(slot=taken, client=self.story.worker),
+            "course": course,
+            "training_class": training_class,
+            "participant": self.story.participant,
+        }
+
+    def _paperwork(self):
+        scope = self.story.member.company
+        upload = check_file(
+            kind=CONTRIBUTIONS,
+            data=b"kpj;bulan;upah;dibayar\n",
+            file_name="iuran.csv",
+            owner=self.story.employer,
+            scope=scope,
+            today=clock.today(),
+            now=clock.now(),
+        )
+        notices = {
+            f"notice_{role}": Notice.objects.create(recipient=user, key=f"{self.region.pk}:{role}", title="t", body="b")
+            for role, user in self.people.items()
+        }
+        self.objects |= {"upload": upload} | notices
+
+
+def nobody_special() -> User:
+    """Signed in, with no role at all."""
+    return UserFactory()
