@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -34,6 +35,14 @@ class Intent:
     asked_before: bool
 
 
+class Outcome(Enum):
+    """How it went with one attempt; `BROKEN` is our fault, not the bank's."""
+
+    ANSWERED = auto()
+    UNANSWERED = auto()
+    BROKEN = auto()
+
+
 def pay_released(now: Callable[[], datetime]) -> int:
     """Bring what is released to the bank and write down its answers; gives the number of answers.
 
@@ -46,24 +55,25 @@ def pay_released(now: Callable[[], datetime]) -> int:
         intent = take_next()
         if intent is None:
             break
-        if _pay_one(intent, now):
-            answers, unanswered = answers + 1, 0
-        else:
-            unanswered += 1
+        match _pay_one(intent, now):
+            case Outcome.ANSWERED:
+                answers, unanswered = answers + 1, 0
+            case Outcome.UNANSWERED:
+                unanswered += 1
     advance_many(Batch.objects.all_answered(), Batch.close)
     return answers
 
 
-def _pay_one(intent: Intent, now: Callable[[], datetime]) -> bool:
-    """True when the bank answered and it is written down. What goes wrong with one row stays with that row."""
+def _pay_one(intent: Intent, now: Callable[[], datetime]) -> Outcome:
+    """Ask the bank and write down what it says. What goes wrong with one row stays with that row."""
     try:
         answer = consult_bank(intent)
-        return conclude(intent.attempt, answer, at=now())
+        return Outcome.ANSWERED if conclude(intent.attempt, answer, at=now()) else Outcome.UNANSWERED
     except (OperationalError, InterfaceError):
         raise  # the database is gone, not the row
     except Exception as error:
         logger.error("attempt %s: %s", intent.attempt.ref, type(error).__name__)
-        return False
+        return Outcome.BROKEN
 
 
 def take_next() -> Intent | None:
@@ -71,10 +81,10 @@ def take_next() -> Intent | None:
     moment = clock.machine_now()
     lease = moment + timedelta(seconds=settings.PAYER_LEASE_SECONDS)
     with transaction.atomic():
-        fresh = _first_free(Attempt.objects.to_send())
+        fresh = _first_free(Attempt.objects.to_send().order_by("pk"))
         if fresh is not None:
             return Intent(advance(fresh, Attempt.send, lease_until=lease), asked_before=False)
-        left_open = _first_free(Attempt.objects.left_open(moment))
+        left_open = _first_free(Attempt.objects.left_open(moment).order_by("lease_until"))
         if left_open is None:
             return None
         left_open.lease_until = lease
@@ -84,8 +94,8 @@ def take_next() -> Intent | None:
 
 
 def _first_free(attempts) -> Attempt | None:
-    """The oldest that no other payer holds."""
-    return attempts.order_by("pk").select_for_update(skip_locked=True, of=("self",)).first()
+    """The first that no other payer holds."""
+    return attempts.select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def consult_bank(intent: Intent):

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -49,10 +48,14 @@ class VerificationView(ListView):
 
     def get_context_data(self, **kwargs):
         waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
-        counts = waiting.aggregate(passed=Count("pk", filter=Q(passed=True)), eyes=Count("pk", filter=Q(passed=False)))
+        passed, all_waiting = waiting.filter(passed=True).count(), waiting.count()
         undecided = JkpClaim.objects.visible_to(self.request.user).filter(state=ClaimState.FORECAST).count()
         return super().get_context_data(
-            counts=counts, undecided=undecided, lane=self.request.GET.get("jalur", ""), tones=MONTH_TONES, **kwargs
+            counts={"passed": passed, "eyes": all_waiting - passed},
+            undecided=undecided,
+            lane=self.request.GET.get("jalur", ""),
+            tones=MONTH_TONES,
+            **kwargs,
         )
 
 

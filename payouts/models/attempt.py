@@ -72,6 +72,7 @@ class Attempt(SafeFSMMixin, models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["batch", "id"], name="attempt_of_batch"),
+            models.Index(fields=["id"], name="attempt_to_send", condition=Q(state=AttemptState.READY)),
             models.Index(fields=["lease_until"], name="attempt_left_open", condition=Q(state=AttemptState.SENDING)),
             models.Index(fields=["answered_at"], name="attempt_troubled", condition=Q(state__in=FAULTY)),
         ]

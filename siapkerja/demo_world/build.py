@@ -20,7 +20,7 @@ from siapkerja.demo_world.people import cast, colleagues
 from siapkerja.demo_world.timeline import Calendar, Story, at, tell
 
 HISTORY_MONTHS = 9
-LATEST_NIGHTS = 14
+LATEST_NIGHTS = 7
 READ_AFTER = timedelta(days=10)
 
 

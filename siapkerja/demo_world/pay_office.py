@@ -5,6 +5,7 @@ from datetime import timedelta
 from accounts.models import User
 from casework.steps import advance, advance_many
 from core import clock
+from jkp_claims.models import MonthlyClaim, MonthState
 from payouts.bank import Returned, Settled
 from payouts.models import Attempt, Batch
 from payouts.paying import conclude, take_next
@@ -36,6 +37,8 @@ def working(users: dict[str, User], calendar: Calendar, since) -> Story:
 
 
 def _submitted(maker: User) -> Batch | None:
+    if not MonthlyClaim.objects.filter(state=MonthState.APPROVED).exists():
+        return None
     prepare(clock.now())
     draft = Batch.objects.filter(state=BatchState.DRAFT).first()
     if draft is None:

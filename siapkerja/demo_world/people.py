@@ -72,7 +72,6 @@ HISTORIES = {
     "bayu": History(in_month(4, 16), claiming(turns={3: Turn.REJECTED})),
     "anton": History(in_month(4, 14), claiming(turns={2: Turn.SKIPPED})),
     "joko": History(in_month(5, 11), claiming(trained=True)),
-    "ruth": History(in_month(5, 20), claiming()),
     "nurul": History(in_month(7, -5), claiming(ready_in=6)),
     # all six paid; stopped by a new job
     "tono": History(in_month(8, 5), claiming()),

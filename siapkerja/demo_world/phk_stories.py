@@ -40,9 +40,9 @@ def evidence(owner: User, kind: EvidenceKind, life: Life) -> Document:
 def drafted(life: Life, side: Side = Side.EMPLOYER) -> Story:
     yield life.office(1, 9)
     by = life.employer if side == Side.EMPLOYER else life.user
-    papers = [EvidenceKind.NOTICE]
-    if life.cause not in (Cause.DEATH, Cause.RESIGNATION):
-        papers.append(EvidenceKind.JOINT_AGREEMENT if side == Side.EMPLOYER else EvidenceKind.ACCEPTANCE)
+    kind = EvidenceKind.JOINT_AGREEMENT if side == Side.EMPLOYER else EvidenceKind.ACCEPTANCE
+    if life.cause in (Cause.DEATH, Cause.RESIGNATION):
+        kind = EvidenceKind.OTHER
     life.report = report_phk(
         employment=life.employment,
         by=by,
@@ -50,7 +50,7 @@ def drafted(life: Life, side: Side = Side.EMPLOYER) -> Story:
         terminated_on=life.left_on,
         cause=life.cause,
         today=clock.today(),
-        documents=[(evidence(by, kind, life), kind) for kind in papers],
+        documents=[(evidence(by, kind, life), kind)],
         notice_number=f"PHK/{life.number:03d}/CONTOH",
         notice_on=life.left_on,
         accepts_termination=Acceptance.YES,
@@ -71,11 +71,11 @@ def withdrawn(life: Life) -> Story:
 
 def in_review(life: Life, side: Side = Side.EMPLOYER) -> Story:
     yield from submitted(life, side)
+    yield from _taken(life)
+
+
+def _taken(life: Life) -> Story:
     yield life.office(2, 11)
-    _take(life)
-
-
-def _take(life: Life) -> None:
     life.report = advance(life.report, PhkReport.take, by=life.mediators[0], officer=life.mediators[0])
 
 
@@ -119,13 +119,23 @@ def disputed(life: Life) -> Story:
 def approved_still_active(life: Life, side: Side = Side.EMPLOYER) -> Story:
     """Approved, while the company has not ended the participation."""
     yield from in_review(life, side)
+    yield from _approved(life)
+
+
+def _approved(life: Life) -> Story:
     yield life.office(3, 14)
     life.report = advance(life.report, PhkReport.approve, by=life.mediators[0])
 
 
 def approved(life: Life) -> Story:
-    yield from approved_still_active(life)
-    yield life.office(4, 9)
+    yield from submitted(life)
+    yield from _deactivated(life)
+    yield from _taken(life)
+    yield from _approved(life)
+
+
+def _deactivated(life: Life) -> Story:
+    yield life.office(1, 13)
     cause = DEACTIVATION_CAUSES.get(life.cause, DeactivationCause.TERMINATED)
     deactivate(employment=life.employment, on=life.left_on, cause=cause, by=life.employer, today=clock.today())
 
@@ -133,15 +143,11 @@ def approved(life: Life) -> Story:
 def approved_after_answer(life: Life) -> Story:
     """The worker agrees before the mediator decides."""
     yield from submitted(life)
+    yield from _deactivated(life)
     yield life.office(1, 15)
     add_statement(life.report, by=life.user, side=Side.WORKER, today=clock.today(), stance=Stance.AGREES)
-    yield life.office(2, 11)
-    _take(life)
-    yield life.office(3, 14)
-    life.report = advance(life.report, PhkReport.approve, by=life.mediators[0])
-    yield life.office(4, 9)
-    cause = DeactivationCause.TERMINATED
-    deactivate(employment=life.employment, on=life.left_on, cause=cause, by=life.employer, today=clock.today())
+    yield from _taken(life)
+    yield from _approved(life)
 
 
 def reported_by_worker(life: Life) -> Story:

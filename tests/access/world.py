@@ -108,7 +108,7 @@ class World:
         scope = self.story.member.company
         upload = check_file(
             kind=CONTRIBUTIONS,
-            data=b"kpj;bulan;upah;dibayar\n",
+            data=f"kpj;bulan;upah;dibayar\n{self.story.employment.kpj};{clock.today():%Y-%m};7000000;\n".encode(),
             file_name="iuran.csv",
             owner=self.story.employer,
             scope=scope,

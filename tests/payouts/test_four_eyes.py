@@ -1,9 +1,11 @@
+from hashlib import sha256
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Role
 from casework.models import Event
-from casework.steps import advance, available_steps, may_take
+from casework.steps import StepRefused, advance, available_steps, may_take
 from core.fields import blind_index
 from payouts.models import Attempt, Batch, ContentChanged
 from payouts.services import void_batch
@@ -108,8 +110,6 @@ def test_the_print_depends_on_payout_account_and_amount_and_on_nothing_else():
         f"{attempt.payout_id}:{attempt.bank_account_id}:{attempt.payout.amount}\n"
         for attempt in Attempt.objects.select_related("payout")
     )
-    from hashlib import sha256
-
     assert content.sha256 == sha256("".join(lines).encode()).hexdigest()
 
 
@@ -124,8 +124,6 @@ def test_a_void_batch_sends_nothing_and_tells_why():
 def test_a_released_batch_cannot_be_stopped():
     batch = released()
     officer = person(Role.PAY_RELEASER)
-    from casework.steps import StepRefused
-
     with pytest.raises(StepRefused):
         void_batch(batch, by=officer, note="Terlambat")
     assert only_attempt(batch).state == "ready"

@@ -119,7 +119,8 @@ def test_fifty_months_are_paid_once_though_the_payer_is_killed_again_and_again(t
         with worker(bank_url):
             wait_until(lambda: Batch.objects.get().state == "closed", pause=0.1)
     record_property("states at the kills", [dict(states) for states in at_the_kills])
-    assert all(states["ready"] and states["settled"] and states["sending"] for states in at_the_kills)
+    assert all(states["ready"] and states["settled"] for states in at_the_kills)
+    assert any(states["sending"] for states in at_the_kills)
     assert len(lines(journal)) == MONTHS
     assert_each_paid_once(lines(journal))
     assert set(Attempt.objects.values_list("state", flat=True)) == {"settled"}

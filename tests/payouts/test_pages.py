@@ -74,7 +74,7 @@ def test_three_people_bring_a_batch_to_the_bank_and_the_page_tells_how_it_went(s
         assert response.status_code == 200
     pay()
     page = client.get(url("batch", batch)).content.decode()
-    figures = re.findall(r'<th scope="row">(\w+)</th><td class="num">(?:<strong>)?(\d+)', page)
+    figures = re.findall(r'<th scope="row">(\w+)</th><td class="num" data-l="Pembayaran">(?:<strong>)?(\d+)', page)
     assert figures == [("Berhasil", "2"), ("Gagal", "1"), ("Menunggu", "0"), ("Dikirim", "3")]
     assert "Rekening tidak aktif" in page
     assert "Selesai sebagian" in client.get(reverse("payouts:batches")).content.decode()

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+import requests
 from django.core.exceptions import ImproperlyConfigured
 
 from casework.models import Event
@@ -146,9 +147,10 @@ def kill_before_the_end(monkeypatch):
 @contextmanager
 def killed_by(kill):
     """The payer dies inside, and is whole again afterwards."""
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+    with pytest.MonkeyPatch.context() as patch:
         kill(patch)
-        yield
+        with pytest.raises(Killed):
+            yield
 
 
 KILLS = [kill_before_the_call, kill_after_the_bank_has_paid, kill_while_writing, kill_before_the_end]
@@ -284,6 +286,31 @@ def test_one_bad_row_stops_no_other(bank, pay, monkeypatch, caplog):
     assert pay() == 2
     assert states() == ["sending", "settled", "settled"]
     assert f"attempt {bad.ref}: ValueError" in caplog.text
+    assert bad.bank_account.number not in caplog.text
+
+
+def test_many_bad_rows_do_not_look_like_a_bank_that_is_down(bank, pay, monkeypatch):
+    batch = released(paying.GIVES_UP_AFTER + 2)
+    bad = set(batch.attempts.order_by("pk")[: paying.GIVES_UP_AFTER])
+    really = paying.order_of
+
+    def order_of(attempt):
+        if attempt in bad:
+            raise ValueError
+        return really(attempt)
+
+    monkeypatch.setattr(paying, "order_of", order_of)
+    assert pay() == 2
+
+
+def test_whoever_has_waited_longest_is_asked_for_first(open_bank, pay, expire_leases, settings):
+    settings.BANK_URL = NOWHERE
+    released(2)
+    pay()
+    expire_leases()
+    first = paying.take_next().attempt
+    assert paying.take_next().attempt != first
+    assert paying.take_next() is None
 
 
 def test_names_and_numbers_stay_out_of_logs_trail_and_ledger(open_bank, pay, caplog):
@@ -312,8 +339,6 @@ def test_a_payer_that_is_set_up_wrongly_takes_nothing(wrong, settings, bank, pay
 
 @pytest.mark.parametrize("body", ["no json", "[]", "{}", '{"ref": "another", "status": "settled"}', '{"status": 1}'])
 def test_an_answer_that_is_no_answer(body, monkeypatch):
-    import requests
-
     def request(*arguments, **more):
         response = requests.Response()
         response.status_code, response._content = 200, body.encode()

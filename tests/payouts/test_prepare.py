@@ -89,9 +89,9 @@ def test_a_month_with_an_impossible_amount_stops_no_other(amount, caplog):
     assert "1 approved months" in caplog.text
 
 
-def test_as_many_statements_for_one_month_as_for_a_thousand():
+def test_as_many_statements_for_one_month_as_for_many():
     counts = []
-    for months in (1, 1_000):
+    for months in (1, 300):
         approved_months(months)
         with CaptureQueriesContext(connection) as statements:
             assert prepare(clock.now()) == months

@@ -210,6 +210,8 @@ def test_extracting_keeps_translations_marks_changed_ones_and_churns_nothing(fol
 
 
 def test_the_command_says_what_is_missing_and_compiles(folder, capsys):
+    with pytest.raises(CommandError, match="is missing"):
+        call_command("translations", "compile")
     with pytest.raises(CommandError, match="not in the catalogue: 'Langsung ke isi'"):
         call_command("translations", "check")
     call_command("translations", "extract")

@@ -6,16 +6,23 @@ from django.db import connection, transaction
 
 ROLES = ("web", "payer")
 
-# A role may read and write everything but what stands here. The trail and the ledger only grow, and only the payer writes money.
+# A role may read and write everything but what stands here. The trail and the ledger only grow, and only the payer
+# writes the ledger.
 REVOKED = {
     "web": {
         "casework_event": ("UPDATE", "DELETE"),
         "payouts_ledgerentry": ("INSERT", "UPDATE", "DELETE"),
+        "payouts_payout": ("UPDATE", "DELETE"),
+        "payouts_attempt": ("DELETE",),
+        "payouts_batch": ("DELETE",),
         "registry_bankaccount": ("UPDATE", "DELETE"),
     },
     "payer": {
         "casework_event": ("UPDATE", "DELETE"),
         "payouts_ledgerentry": ("UPDATE", "DELETE"),
+        "payouts_payout": ("INSERT", "UPDATE", "DELETE"),
+        "payouts_attempt": ("INSERT", "DELETE"),
+        "payouts_batch": ("INSERT", "DELETE"),
         "registry_bankaccount": ("INSERT", "UPDATE", "DELETE"),
         "accounts_user": ("INSERT", "UPDATE", "DELETE"),
         "accounts_assignment": ("INSERT", "UPDATE", "DELETE"),

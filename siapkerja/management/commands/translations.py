@@ -22,6 +22,8 @@ class Command(BaseCommand):
 
     def _compile(self):
         """Write the file that Django loads."""
+        if not catalogue.path().exists():
+            raise CommandError(f"{catalogue.path()} is missing; `manage.py translations extract` makes it.")
         self.stdout.write(str(catalogue.compile_catalogue(catalogue.path())))
 
     def _check(self):
