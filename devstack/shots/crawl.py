@@ -15,7 +15,8 @@ from django.urls import Resolver404, resolve
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 STARTS = ("/beranda/", "/peta-situs/")
-SAME_KIND = 4  # so many pages of one URL name are opened as one person
+SAME_KIND = 3  # so many pages of one URL name are opened as one person
+FOR_EVERYBODY = {"front", "help", "mailbox"}  # they also lead to pages of other people
 PATIENCE = 30.0
 
 
@@ -25,12 +26,13 @@ class CannotSignIn(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A page that somebody reached: its URL name, its path, and how the portal answered."""
+    """A page that somebody reached: its URL name, its path, how the portal answered, and where the link stood."""
 
     name: str
     path: str
     status: int
     is_page: bool
+    linked_from: str
 
 
 @dataclass
@@ -52,23 +54,23 @@ class Visitor:
 
     def look_around(self) -> Iterator[Found]:
         """Every page behind a link, and behind a link on that page; nothing is ever sent."""
-        waiting, seen, kinds = deque(STARTS), set(STARTS), Counter[str]()
+        waiting, seen, kinds = deque((path, "") for path in STARTS), set(STARTS), Counter[str]()
         while waiting:
-            path = waiting.popleft()
+            path, linked_from = waiting.popleft()
             name = name_of(path)
             if not name or kinds[name] >= SAME_KIND:
                 continue
             kinds[name] += 1
             answer = self.session.get(self.address + path, allow_redirects=False, timeout=PATIENCE)
             is_page = answer.headers.get("Content-Type", "").startswith("text/html") and bool(answer.content)
-            yield Found(name, path, answer.status_code, is_page)
+            yield Found(name, path, answer.status_code, is_page, linked_from)
             links = [answer.headers["Location"]] if answer.is_redirect else []
-            links += [unescape(link) for link in LINK.findall(answer.text)] if is_page else []
+            links += [unescape(link) for link in LINK.findall(answer.text)] if is_page and name not in FOR_EVERYBODY else []
             for link in links:
                 target = urlsplit(link)
                 if target.netloc in ("", urlsplit(self.address).netloc) and target.path not in seen:
                     seen.add(target.path)
-                    waiting.append(target.path)
+                    waiting.append((target.path, name))
 
 
 def name_of(path: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from itertools import count
 
 from casework.steps import advance
 from core import clock
@@ -15,6 +14,7 @@ from jkp_claims.services import approve_month, file_first_month, file_month, sto
 from registry.services import set_bank_account
 from siapkerja.demo_world import phk_stories
 from siapkerja.demo_world.life import Life
+from siapkerja.demo_world.market import CLASS_DAYS
 from siapkerja.demo_world.timeline import Story, at
 from training.models import Course, TrainingClass
 from training.services import enrol, recommend, record_attendance
@@ -22,6 +22,7 @@ from vacancies import services as vacancies
 from vacancies.models import Application, Vacancy
 
 COMPANIES_A_MONTH = 5
+MEETINGS_TO_MISS_ONE = 5  # four of five are eighty per cent
 LETTER = "Saya berpengalaman di bidang ini dan dapat segera mulai bekerja. (Surat contoh.)"
 STILL_LOOKING = {"employment_status": "looking", "employment_plan": "Melamar di pabrik sekitar Bekasi."}
 
@@ -105,13 +106,13 @@ def claiming(
 def refused(life: Life) -> Story:
     """A verifier says no to the whole right."""
     yield from phk_stories.approved(life)
-    yield life.office(8, 10)
+    yield life.office(18, 10)
     _refuse(life)
 
 
 def refused_and_objected(life: Life) -> Story:
     yield from refused(life)
-    yield life.office(10, 19)
+    yield life.office(20, 19)
     claim = JkpClaim.objects.get(report=life.report)
     note = "Saya sudah dibebaskan dan surat putusannya saya lampirkan."
     advance(claim, JkpClaim.object_to_refusal, by=life.user, note=note)
@@ -210,7 +211,7 @@ def _counselled(life: Life, month: MonthlyClaim) -> Story:
 
 
 def _trained(life: Life, month_no: int) -> Story:
-    """Recommended in the second month; the next class is taken, with one day of absence."""
+    """Recommended in the second month; the next class is taken, with a day of absence when the class is long enough."""
     if month_no != 2:
         return
     course = Course.objects.order_by("pk").first()
@@ -218,13 +219,12 @@ def _trained(life: Life, month_no: int) -> Story:
     recommend(life.user, course, by=life.counsellors[0], note=note, today=clock.today())
     upcoming = TrainingClass.objects.filter(course=course).open_on(clock.today()).order_by("starts_on").first()
     enrolment, _new = enrol(upcoming, worker=life.user, today=clock.today())
-    days = (upcoming.starts_on + timedelta(days=offset) for offset in count())
-    for place, held_on in enumerate(day for day in days if life.calendar.is_office_day(day)):
-        if held_on > upcoming.ends_on:
-            return
+    days = [upcoming.starts_on + timedelta(days=offset) for offset in range(CLASS_DAYS + 1)]
+    held = [day for day in days if life.calendar.is_office_day(day)]
+    for held_on in held:
         yield at(held_on, 16)
-        came = {enrolment.pk: place != 1}
-        record_attendance(upcoming, held_on, came, by=life.counsellors[0], today=clock.today())
+        came = held_on != held[-1] or len(held) < MEETINGS_TO_MISS_ONE
+        record_attendance(upcoming, held_on, {enrolment.pk: came}, by=life.counsellors[0], today=clock.today())
 
 
 def _filing_moment(month: MonthlyClaim, turn: Turn | None) -> datetime:

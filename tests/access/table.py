@@ -27,8 +27,10 @@ class Page:
     posts: bool = False
     lists: bool = False
     sees_all: tuple[Role, ...] = ()
+    without_role_gets: int | None = None
 
     def status_for(self, role: Role) -> int:
+        """What a person of this role gets on the object of their own region."""
         if role in self.codes:
             return self.codes[role]
         return self.status if role in self.roles else 403
@@ -39,6 +41,8 @@ class Page:
 
     @property
     def without_role(self) -> int:
+        if self.without_role_gets is not None:
+            return self.without_role_gets
         return 403 if self.access is ROLE_PAGE else self.status
 
 
@@ -58,7 +62,7 @@ def of(*roles: Role, pk: str = "", **details) -> Page:
 
 SITE = {
     "front": public(),
-    "home": signed_in(status=302, codes={}),
+    "home": signed_in(status=302, without_role_gets=200),
     "help": public(),
     "privacy": public(),
     "accessibility": public(),
@@ -74,7 +78,7 @@ SITE = {
 }
 
 ACCOUNT = {
-    "account_login": public(),
+    "account_login": public(codes=dict.fromkeys(Role, 302), without_role_gets=302),
     "account_logout": signed_in(),
     "account_inactive": public(),
     "account_reset_password": public(),
@@ -86,14 +90,14 @@ ACCOUNT = {
     "accounts:appearance": public(),
     "notifications:inbox": signed_in(),
     "notifications:preference": signed_in(),
-    "notifications:read": signed_in(objects={"pk": "notice_{role}"}, posts=True, status=302),
+    "notifications:read": signed_in(objects={"pk": "notice_{role}"}, posts=True, status=302, without_role_gets=404),
 }
 
 REGISTRY = {
     "registry:home": of(E, lists=True),
     "registry:workers": of(E, lists=True),
     "registry:worker": of(E, M, V, pk="employment"),
-    "registry:deactivate": of(E, M, pk="employment"),
+    "registry:deactivate": of(E, M, pk="employment", status=302),  # it is done
     "registry:contributions": of(E, lists=True),
     "registry:contribution_template": of(E),
     "registry:contribution_upload": of(E),
@@ -112,23 +116,23 @@ PHK = {
     "phk_reports:worker_tasks": of(W, pk="worker_draft"),
     "phk_reports:worker_facts": of(W, pk="worker_draft"),
     "phk_reports:queue": of(M, lists=True),
-    "phk_reports:deactivate": of(M, pk="report"),
+    "phk_reports:deactivate": of(M, pk="report", status=403),  # the employer has done it
     "phk_reports:detail": of(E, M, V, W, pk="report"),
-    "phk_reports:evidence": of(E, W, pk="employer_draft"),
+    "phk_reports:evidence": of(E, W, pk="employer_draft", codes={W: 404}),  # a draft is its side's alone
     "phk_reports:evidence_file": of(E, M, V, W, objects={"pk": "report", "evidence": "evidence"}),
-    "phk_reports:evidence_remove": of(E, W, objects={"pk": "report", "evidence": "evidence"}, posts=True),
+    "phk_reports:evidence_remove": of(E, W, objects={"pk": "report", "evidence": "evidence"}, posts=True, status=403),
     "phk_reports:letter": of(E, M, V, W, objects={"pk": "report", "letter": "letter"}),
-    "phk_reports:answer": of(E, W, pk="waiting_report"),
-    "phk_reports:submit": of(E, W, pk="waiting_report"),
-    "phk_reports:resubmit": of(E, W, pk="waiting_report"),
-    "phk_reports:withdraw": of(E, W, pk="waiting_report"),
-    "phk_reports:object_to_rejection": of(E, W, pk="waiting_report"),
+    "phk_reports:answer": of(E, W, pk="waiting_report", codes={E: 404}),  # the reporter has said it all
+    "phk_reports:submit": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
+    "phk_reports:resubmit": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
+    "phk_reports:withdraw": of(E, W, pk="waiting_report", codes={W: 403}),
+    "phk_reports:object_to_rejection": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
     "phk_reports:take": of(M, pk="waiting_report"),
-    "phk_reports:take_objection": of(M, pk="waiting_report"),
-    "phk_reports:ask_correction": of(M, pk="report"),
-    "phk_reports:dispute": of(M, pk="report"),
-    "phk_reports:resume": of(M, pk="report"),
-    "phk_reports:reject": of(M, pk="report"),
+    "phk_reports:take_objection": of(M, pk="waiting_report", status=302),
+    "phk_reports:ask_correction": of(M, pk="report", status=302),
+    "phk_reports:dispute": of(M, pk="report", status=302),
+    "phk_reports:resume": of(M, pk="report", status=302),
+    "phk_reports:reject": of(M, pk="report", status=302),
 }
 
 WORK = {
@@ -136,7 +140,7 @@ WORK = {
     "vacancies:applications": of(W, lists=True),
     "vacancies:withdraw": of(W, pk="application"),
     "vacancies:detail": of(K, W, pk="vacancy", sees_all=(K, W)),
-    "vacancies:apply": of(W, pk="vacancy", sees_all=(W,)),
+    "vacancies:apply": of(W, pk="vacancy", status=302, sees_all=(W,)),
     "vacancies:employer_list": of(E, lists=True),
     "vacancies:post": of(E),
     "vacancies:employer_detail": of(E, pk="vacancy"),
@@ -146,8 +150,8 @@ WORK = {
     "vacancies:invite": of(E, pk="application"),
     "vacancies:interview_record": of(E, pk="interview"),
     "counselling:assessment": of(W),
-    "counselling:occupations": of(W),
-    "counselling:statements": of(W, arguments={"page": 1}),
+    "counselling:occupations": of(W, status=302),  # the assessment is finished
+    "counselling:statements": of(W, status=302, arguments={"page": 1}),
     "counselling:result": of(W),
     "counselling:sessions": of(W, lists=True),
     "counselling:book": of(W, pk="slot"),
@@ -167,7 +171,7 @@ WORK = {
     "training:class": of(A, K, pk="training_class"),
     "training:attendance": of(A, K, pk="training_class"),
     "training:find_worker": of(K, lists=True),
-    "training:recommend": of(K, pk="participant"),
+    "training:recommend": of(K, pk="person"),
 }
 
 CLAIMS = {
@@ -184,7 +188,7 @@ CLAIMS = {
     "jkp_claims:month_approve": of(V, pk="month", status=302),
     "jkp_claims:month_ask_correction": of(V, pk="month", status=302),
     "jkp_claims:month_reject": of(V, pk="month", status=302),
-    "jkp_claims:month_reconsider": of(V, pk="month", status=302),
+    "jkp_claims:month_reconsider": of(V, pk="month", status=403),  # who decided does not decide again
     "jkp_claims:claim_object_to_refusal": of(W, pk="claim", status=302),
     "jkp_claims:claim_refuse": of(V, pk="claim", status=302),
     "jkp_claims:claim_uphold_objection": of(V, pk="claim", status=302),
@@ -201,9 +205,9 @@ PAYMENTS = {
     "payouts:returns": of(*MONEY, lists=True),
     "payouts:batch": of(*MONEY, pk="batch"),
     "payouts:submit": of(P1, pk="batch"),
-    "payouts:approve": of(P2, pk="batch"),
-    "payouts:release": of(P3, pk="batch"),
-    "payouts:void": of(*MONEY, pk="batch"),
+    "payouts:approve": of(P2, pk="batch", status=302),  # the batch is a draft
+    "payouts:release": of(P3, pk="batch", status=302),
+    "payouts:void": of(*MONEY, pk="batch", status=302),
 }
 
 ACCESS = SITE | ACCOUNT | REGISTRY | PHK | WORK | CLAIMS | PAYMENTS

@@ -74,7 +74,10 @@ def url_of(name: str, page: Page, objects: dict, role="") -> str:
 
 def answer(sign_in, user, url, page):
     client = sign_in(user)
-    return client.post(url) if page.posts else client.get(url)
+    response = client.post(url) if page.posts else client.get(url)
+    if response.streaming:
+        response.close()  # a file that is sent stays open until the server has sent it
+    return response
 
 
 @pytest.mark.django_db

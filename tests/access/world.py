@@ -101,7 +101,7 @@ class World:
             "session": SessionFactory(slot=taken, client=self.story.worker),
             "course": course,
             "training_class": training_class,
-            "participant": self.story.participant,
+            "person": self.story.worker,
         }
 
     def _paperwork(self):

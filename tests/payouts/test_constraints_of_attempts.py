@@ -68,6 +68,11 @@ def test_a_sound_attempt_is_accepted():
     inserted(new_attempt())
 
 
+def test_an_attempt_begins_as_ready():
+    with refused("first_state"):
+        inserted(new_attempt(state="sending", lease_until=lease()))
+
+
 def test_the_payee_is_the_payee_of_the_payout():
     stranger = ParticipantFactory()
     with refused("not the payee of the payout"):
