@@ -107,5 +107,5 @@ class CheckView(DetailView):
 
 def already_applied(upload: Upload) -> str:
     return _("Berkas ini sudah disimpan pada %(day)s. Tidak ada yang disimpan dua kali.") % {
-        "day": f"{upload.applied_at.astimezone(clock.WIB):%d-%m-%Y %H.%M} WIB"
+        "day": waktu(upload.applied_at)
     }

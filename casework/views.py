@@ -7,7 +7,7 @@ from django.views.generic import FormView
 from casework.forms import NoQuestions
 from casework.models import Event
 from casework.steps import StepRefused, about_step, advance, may_take
-from core import clock
+from core.templatetags.siap import waktu
 
 
 class StepView(FormView):
@@ -64,7 +64,7 @@ class StepView(FormView):
             % {
                 "number": case.number,
                 "state": case.get_state_display(),
-                "at": f"{moment.astimezone(clock.WIB):%d-%m-%Y %H.%M} WIB",
+                "at": waktu(moment),
             },
         )
         return HttpResponseRedirect(self.get_success_url())

@@ -11,7 +11,8 @@ from jkp_claims.rules import ConditionFacts, Facts, acts_count_after
 from phk_reports.models import PhkReport
 from registry.models import Employment
 from registry.services import paid_months, wage_before
-from training.models import Enrolment, Meeting, Recommendation, TrainingClass
+from training.attendance import sessions_between
+from training.models import Enrolment, Recommendation, TrainingClass
 from vacancies.models import Application, Interview
 
 BENEFIT_MONTHS = 6
@@ -101,27 +102,11 @@ def _training_facts(worker, months: list[MonthlyClaim], first_day: date, last_da
     begins, ends = (
         next((month for month in months if month.month_no == number), months[-1]) for number in TRAINING_MONTHS
     )
-    if not Recommendation.objects.of(worker).until(last_day).exists():
-        taken = Enrolment.objects.of(worker).exists()
-        return {"training_taken": taken, **(_sessions(worker, [], first_day, last_day) if taken else {})}
-    offered = list(
-        TrainingClass.objects.offered_to(worker, begins.reference_on, ends.late_until)
-        .order_by("starts_on", "pk")
-        .values_list("pk", flat=True)
-    )
+    sessions = sessions_between(worker, first_day, last_day)
     return {
-        "training_recommended": True,
-        "training_offered": bool(offered),
+        "training_recommended": Recommendation.objects.of(worker).until(last_day).exists(),
+        "training_offered": TrainingClass.objects.offered_to(worker, begins.reference_on, ends.late_until).exists(),
         "training_taken": Enrolment.objects.of(worker).exists(),
-        **_sessions(worker, offered, first_day, last_day),
-    }
-
-
-def _sessions(worker, offered: list, first_day: date, last_day: date) -> dict:
-    """Sessions held and attended: of the classes taken, else of the first class that was offered."""
-    taken = list(Enrolment.objects.of(worker).values_list("training_class", flat=True))
-    meetings = Meeting.objects.filter(training_class__in=taken or offered[:1]).between(first_day, last_day)
-    return {
-        "sessions_held": meetings.count(),
-        "sessions_attended": meetings.filter(attendances__present=True, attendances__enrolment__worker=worker).count(),
+        "sessions_held": sessions.held,
+        "sessions_attended": sessions.attended,
     }

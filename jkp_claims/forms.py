@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField3, NamesWhatIsMissing
+from core.words import lazy_tanggal
 from jkp_claims.models import MonthlyClaim
 from jkp_claims.rules import FilingStatus
 
@@ -85,6 +86,6 @@ class NewJobForm(NamesWhatIsMissing, forms.Form):
         if started_on <= self.terminated_on:
             raise forms.ValidationError(
                 _("Pekerjaan baru dimulai setelah tanggal PHK (%s). Periksa tanggalnya.")
-                % f"{self.terminated_on:%d-%m-%Y}"
+                % lazy_tanggal(self.terminated_on)
             )
         return started_on

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.clock import WIB
-from core.money import rupiah
+from core.words import lazy_rupiah, lazy_tanggal
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
 from messaging.models import Channel, OutboxMessage
 from notifications.models import Notice
@@ -76,9 +76,9 @@ def remind(month: MonthlyClaim, worker: User, kind: str) -> bool:
     title, body = WORDS[kind]
     values = {
         "month": month.month_no,
-        "amount": rupiah(month.amount),
-        "closes": f"{month.closes_on:%d-%m-%Y}",
-        "late": f"{month.late_until:%d-%m-%Y}",
+        "amount": lazy_rupiah(month.amount),
+        "closes": lazy_tanggal(month.closes_on),
+        "late": lazy_tanggal(month.late_until),
     }
     key = KEYED % (month.pk, kind)
     return notify(worker, key=key, title=title, body=body, url=month.get_absolute_url(), values=values)
@@ -126,7 +126,7 @@ def remind_of_deadlines(today: date) -> int:
             key = f"claim:{claim.pk}:deadline:{days}"
             worker = claim.worker if key not in known else None
             if worker is not None:
-                values = {"deadline": f"{claim.deadline_on:%d-%m-%Y}"}
+                values = {"deadline": lazy_tanggal(claim.deadline_on)}
                 title, body = CLAIM_WORDS
                 told += notify(worker, key=key, title=title, body=body, url=claim.get_absolute_url(), values=values)
     return told

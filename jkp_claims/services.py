@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.steps import StepRefused, advance, record
+from core.words import lazy_tanggal
 from jkp_claims import facts as reading
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.models.claim import RUNNING, StopReason
@@ -120,10 +121,11 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
     return advance(months[0], MonthlyClaim.file, by=by, **_filing(now, account))
 
 
-def _filing(now, account, late_reason="", employment_status=None, conditions=()) -> dict:
+def _filing(now, account, in_time=True, late_reason="", employment_status=None, conditions=()) -> dict:
     """The columns that a filing sets."""
     return {
         "filed_at": now,
+        "in_time": in_time,
         "bank_account": account,
         "late_reason": late_reason,
         "employment_status": employment_status,
@@ -147,7 +149,10 @@ def readiness(month: MonthlyClaim, months: list[MonthlyClaim], now: datetime) ->
     """Whether the month may be filed now, and which conditions are met by what the portal knows."""
     facts = reading.condition_facts(month, months, now)
     asked = conditions(month.month_no, facts, REGULATIONS[month.regulation])
-    return Readiness(filing_status(month.opens_on, month.closes_on, month.late_until, now.date()), asked)
+    status = filing_status(month.opens_on, month.closes_on, month.late_until, now.date())
+    if status == FilingStatus.LATE and month.in_time:
+        status = FilingStatus.OPEN  # it was filed in time; what is completed later is not late
+    return Readiness(status, asked)
 
 
 @transaction.atomic
@@ -168,12 +173,19 @@ def file_month(
     month.employment_status = employment_status or month.employment_status
     ready = readiness(month, list(month.claim.months.order_by("month_no")), now)
     if ready.status == FilingStatus.NOT_OPEN:
-        raise CannotFile(_("Klaim bulan ini dibuka pada %s.") % f"{month.opens_on:%d-%m-%Y}")
+        raise CannotFile(_("Klaim bulan ini dibuka pada %s.") % lazy_tanggal(month.opens_on))
     if ready.status == FilingStatus.CLOSED:
-        raise CannotFile(_("Batas klaim bulan ini sudah lewat pada %s.") % f"{month.late_until:%d-%m-%Y}")
+        raise CannotFile(_("Batas klaim bulan ini sudah lewat pada %s.") % lazy_tanggal(month.late_until))
     if ready.status == FilingStatus.LATE and not late_reason:
         raise CannotFile(_("Tulis mengapa klaim ini terlambat. Petugas akan memutuskan."))
-    filing = _filing(now, account, late_reason, month.employment_status, [as_json(item) for item in ready.conditions])
+    filing = _filing(
+        now,
+        account,
+        ready.status == FilingStatus.OPEN,
+        late_reason,
+        month.employment_status,
+        [as_json(item) for item in ready.conditions],
+    )
     month = advance(month, MonthlyClaim.file, by=by, event_data={"missing": list(ready.missing)}, **filing)
     if ready.missing:
         month = advance(month, MonthlyClaim.wait_for_conditions)

@@ -18,7 +18,16 @@ from siapkerja.specimens import specimens
 
 BEAT_IS_LATE_AFTER = timedelta(minutes=10)
 
-set_language = allow(PUBLIC)(django_set_language)
+
+@allow(PUBLIC)
+def set_language(request):
+    """Django's switch; a person who is signed in keeps the choice, also for letters and messages."""
+    response = django_set_language(request)
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return response
 
 
 class FrontView(TemplateView):

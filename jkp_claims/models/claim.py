@@ -7,6 +7,7 @@ from accounts.models import Role, User
 from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
+from core.words import lazy_tanggal
 from jkp_claims.permissions import decides_claims, decides_objection, is_theirs
 from notifications.services import notify
 from phk_reports.models import PhkReport
@@ -187,6 +188,6 @@ class JkpClaim(Case):
         worker = self.worker
         if worker is None:
             return
-        values = {"deadline": f"{self.deadline_on:%d-%m-%Y}"}
+        values = {"deadline": lazy_tanggal(self.deadline_on)}
         key = f"claim:{self.pk}:{fact}"
         notify(worker, key=key, title=title, body=body, url=self.get_absolute_url(), values=values)

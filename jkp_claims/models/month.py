@@ -10,7 +10,7 @@ from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
 from core.clock import WIB
-from core.money import rupiah
+from core.words import lazy_rupiah, lazy_tanggal
 from jkp_claims.models.claim import JkpClaim
 from jkp_claims.permissions import decides_month_objection, decides_months, month_is_theirs
 from notifications.services import notify
@@ -111,6 +111,7 @@ class MonthlyClaim(Case):
     amount = models.PositiveBigIntegerField(_("jumlah"))
     filed_at = models.DateTimeField(_("dikirim"), null=True)
     bank_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="months")
+    in_time = models.BooleanField(_("dikirim dalam masanya"), default=False)
     late_reason = models.TextField(_("alasan terlambat"), blank=True)
     employment_status = models.JSONField(_("status kebekerjaan"), null=True)
     conditions = models.JSONField(default=list)
@@ -168,7 +169,8 @@ class MonthlyClaim(Case):
         """The window has come. Only a sign: the right to file follows from the dates."""
 
     @MOVES.step(
-        permission=month_is_theirs, sets=("filed_at", "bank_account", "late_reason", "employment_status", "conditions")
+        permission=month_is_theirs,
+        sets=("filed_at", "in_time", "bank_account", "late_reason", "employment_status", "conditions"),
     )
     def file(self):
         """The worker sends the month."""
@@ -263,9 +265,9 @@ class MonthlyClaim(Case):
         values = {
             "month": self.month_no,
             "number": self.number,
-            "amount": rupiah(self.amount),
+            "amount": lazy_rupiah(self.amount),
             "account": self.bank_account.masked if self.bank_account else "",
-            "until": f"{self.late_until:%d-%m-%Y}",
+            "until": lazy_tanggal(self.late_until),
         }
         key = f"month:{self.pk}:{fact}"
         notify(worker, key=key, title=title, body=body, url=self.get_absolute_url(), values=values)

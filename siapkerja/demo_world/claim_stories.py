@@ -16,7 +16,7 @@ from siapkerja.demo_world import phk_stories
 from siapkerja.demo_world.life import Life
 from siapkerja.demo_world.market import CLASS_DAYS
 from siapkerja.demo_world.timeline import Story, at
-from training.models import Course, TrainingClass
+from training.models import Recommendation, TrainingClass
 from training.services import enrol, recommend, record_attendance
 from vacancies import services as vacancies
 from vacancies.models import Application, Vacancy
@@ -162,7 +162,7 @@ def _conditions_met(life: Life, month: MonthlyClaim, turn: Turn | None, trained:
         yield from _applied(life, 3 if turn == Turn.INCOMPLETE else COMPANIES_A_MONTH)
     yield from _counselled(life, month)
     if trained:
-        yield from _trained(life, month.month_no)
+        yield from _trained(life, month)
 
 
 def _next_vacancies(life: Life, wanted: int) -> list[Vacancy]:
@@ -210,14 +210,16 @@ def _counselled(life: Life, month: MonthlyClaim) -> Story:
     )
 
 
-def _trained(life: Life, month_no: int) -> Story:
-    """Recommended in the second month; the next class is taken, with a day of absence when the class is long enough."""
-    if month_no != 2:
+def _trained(life: Life, month: MonthlyClaim) -> Story:
+    """The first class that ends in time is recommended and taken, with a day of absence when it is long enough."""
+    if Recommendation.objects.of(life.user).exists():
         return
-    course = Course.objects.order_by("pk").first()
+    in_time = TrainingClass.objects.open_on(clock.today()).filter(ends_on__lt=month.closes_on)
+    upcoming = in_time.select_related("course__provider").order_by("starts_on").first()
+    if upcoming is None:
+        return
     note = "Cocok dengan pengalaman Anda di pabrik."
-    recommend(life.user, course, by=life.counsellors[0], note=note, today=clock.today())
-    upcoming = TrainingClass.objects.filter(course=course).open_on(clock.today()).order_by("starts_on").first()
+    recommend(life.user, upcoming.course, by=life.counsellors[0], note=note, today=clock.today())
     enrolment, _new = enrol(upcoming, worker=life.user, today=clock.today())
     days = [upcoming.starts_on + timedelta(days=offset) for offset in range(CLASS_DAYS + 1)]
     held = [day for day in days if life.calendar.is_office_day(day)]

@@ -138,6 +138,15 @@ def test_a_late_month_needs_a_reason(story):
     assert file_second(story, late, late_reason="Sakit").late_reason == "Sakit"
 
 
+def test_what_was_filed_in_time_is_completed_without_a_reason(story):
+    """Only the first filing is in time or late; what was missing may come until the last day."""
+    month = file_second(story, second(story).closes_on)
+    assert (month.state, month.in_time) == (MonthState.NEEDS_CORRECTION, True)
+    again = file_second(story, month.closes_on + timedelta(days=2))
+    assert (again.in_time, again.late_reason) == (True, "")
+    assert file_second(story, month.late_until).in_time
+
+
 def test_after_the_last_day_it_is_closed(story):
     month = second(story)
     with pytest.raises(services.CannotFile):

@@ -24,7 +24,7 @@ from phk_reports.models import Cause, PhkReport, State
 from registry.models import Company, Contribution, Employment
 from siapkerja.demo_world.accounts import EMAILS_AT, OFFICERS, PASSWORD, WORTH_A_VISIT
 from siapkerja.demo_world.timeline import at, tell
-from training.models import TrainingClass
+from training.models import Enrolment, TrainingClass
 from vacancies.models import Vacancy
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,14 @@ def test_months_that_wait_for_their_filing(key, number, missing):
 @pytest.mark.parametrize(("key", "code"), [("ferdi", "STILL_ACTIVE"), ("halimah", "EMPLOYER_ARREARS_GT_3M")])
 def test_claims_that_are_held(key, code):
     assert [hold["code"] for hold in JkpClaim.objects.of(of(key)).get().decision["holds"]] == [code]
+
+
+def test_a_recommended_class_was_taken_and_counted():
+    enrolment = Enrolment.objects.with_attendance().get(worker=of("joko"))
+    assert enrolment.attended * 100 >= enrolment.held * 80 > 0
+    counted = MonthlyClaim.objects.filter(claim__in=JkpClaim.objects.of(of("joko")), state=MonthState.PAID)
+    trained = [item for month in counted for item in month.conditions if item["code"] == "training"]
+    assert any(item["have"] == enrolment.attended for item in trained)
 
 
 def test_the_trail_lies_in_the_past_and_in_order():

@@ -1,5 +1,7 @@
 """The officers' side of training: the catalogue, classes, attendance, recommendations."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,10 +21,14 @@ from training.models import Course, Enrolment, Provider, Recommendation, Trainin
 from training.people import named, workers_near
 
 MANAGERS = roles(Role.COUNSELLOR, Role.ADMINISTRATOR)
+LATELY = timedelta(days=60)
 
 
 class ManageView(ListView):
-    """The courses that this officer looks after, with the classes to come and running."""
+    """The courses that this officer looks after, with the classes to come, running, and lately ended.
+
+    Attendance is often recorded when a class is over.
+    """
 
     access = MANAGERS
     template_name = "training/course_list.html"
@@ -35,9 +41,10 @@ class ManageView(ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         shown = list(context["object_list"])
-        running = TrainingClass.objects.filter(course__in=shown, ends_on__gte=clock.today()).with_taken()
+        ended_after = clock.today() - LATELY
+        classes = TrainingClass.objects.filter(course__in=shown, ends_on__gte=ended_after).with_taken()
         by_course = {}
-        for training_class in running.order_by("starts_on", "pk"):
+        for training_class in classes.order_by("starts_on", "pk"):
             by_course.setdefault(training_class.course_id, []).append(training_class)
         context["rows"] = [(course, by_course.get(course.pk, [])) for course in shown]
         context["may_recommend"] = self.request.user.role == Role.COUNSELLOR

@@ -1,0 +1,604 @@
+"""Every page that shows rows: whose it is, where it stands, and how a row comes onto it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from accounts.models import Role, User
+from casework.steps import record
+from core import clock
+from core.dates import Month
+from counselling.models import Session, Slot
+from documents.models import Document
+from messaging.models import OutboxMessage
+from notifications.models import Notice
+from payouts.models import Attempt, Batch
+from payouts.preparing import prepare
+from phk_reports.models import Evidence
+from registry.models import Contribution, Membership
+from tests.accounts.factories import AssignmentFactory, OfficeFactory, UserFactory, officer
+from tests.counselling.factories import SessionFactory, SlotFactory
+from tests.documents.factories import DocumentFactory
+from tests.lists import rows
+from tests.payouts.factories import approved_months
+from tests.registry.factories import EmploymentFactory, MembershipFactory, ParticipantFactory, contributions
+from tests.training.factories import (
+    CourseFactory,
+    EnrolmentFactory,
+    MeetingFactory,
+    ProviderFactory,
+    RecommendationFactory,
+    TrainingClassFactory,
+)
+from tests.vacancies.factories import ApplicationFactory, InterviewFactory, VacancyFactory
+from training.models import Course, Enrolment, Provider, Recommendation, TrainingClass
+from vacancies.models import Application, Interview, Vacancy
+
+LISTINGS: dict[str, Callable[[], "Listing"]] = {}
+
+
+@dataclass
+class Listing:
+    """One page in an empty world: who looks, at which address, and what writes so many more rows."""
+
+    user: User
+    url: str
+    add: Callable[[int], object]
+
+
+def listing(name: str):
+    """Registers the builder of a page; after the URL name may stand which of its lists is meant."""
+
+    def register(build):
+        LISTINGS[name] = build
+        return build
+
+    return register
+
+
+def member() -> tuple[User, object]:
+    membership = MembershipFactory()
+    return membership.user, membership.company
+
+
+def worker():
+    """A worker with an account, a participant and one job."""
+    participant = ParticipantFactory(with_account=True)
+    EmploymentFactory(participant=participant)
+    return participant.account, participant
+
+
+# The company
+
+
+@listing("registry:home")
+def employer_home():
+    user, company = member()
+    return Listing(user, reverse("registry:home"), lambda count: left_and_still_active(count, company))
+
+
+def left_and_still_active(count, company):
+    yesterday = clock.today() - timedelta(days=1)
+    for employer in rows.companies(count):
+        Membership.objects.create(user=company.memberships.get().user, company=employer, role="owner")
+    return rows.jobs(count, company=company, ended_on=yesterday)
+
+
+@listing("registry:workers")
+def company_workers():
+    user, company = member()
+
+    def add(count):
+        month = Month.of(clock.today()).plus(-1).first_day
+        Contribution.objects.bulk_create(
+            Contribution(employment=job, month=month, wage=5_000_000) for job in rows.jobs(count, company=company)
+        )
+
+    return Listing(user, reverse("registry:workers"), add)
+
+
+@listing("registry:worker")
+def company_worker():
+    user, company = member()
+    job = EmploymentFactory(company=company)
+    return Listing(user, reverse("registry:worker", args=[job.pk]), lambda count: months_paid(job, min(count, 23)))
+
+
+def months_paid(job, count):
+    """So many more months before those that are there."""
+    there = job.contributions.count()
+    contributions(job, months=count, last=Month.of(clock.today()).plus(-1 - there))
+
+
+@listing("registry:contributions")
+def company_contributions():
+    user, company = member()
+    job = EmploymentFactory(company=company)
+    return Listing(user, reverse("registry:contributions"), lambda count: months_paid(job, count))
+
+
+@listing("registry:my_record")
+def my_record():
+    user, participant = worker()
+
+    def add(count):
+        for job in rows.jobs(count, participant=participant, ended_on=clock.today()):
+            months_paid(job, 1)
+
+    return Listing(user, reverse("registry:my_record"), add)
+
+
+@listing("phk_reports:employer_list")
+def company_reports():
+    user, company = member()
+    return Listing(
+        user, reverse("phk_reports:employer_list"), lambda count: rows.reports(rows.jobs(count, company=company))
+    )
+
+
+@listing("phk_reports:choose_worker")
+def whose_phk():
+    user, company = member()
+    return Listing(user, reverse("phk_reports:choose_worker"), lambda count: rows.jobs(count, company=company))
+
+
+@listing("vacancies:employer_list")
+def company_vacancies():
+    user, company = member()
+
+    def add(count):
+        vacancies = Vacancy.objects.bulk_create(VacancyFactory.build_batch(count, company=company))
+        Application.objects.bulk_create(
+            ApplicationFactory.build(vacancy=vacancy, applicant=applicant)
+            for vacancy, applicant in zip(vacancies, rows.users(count), strict=True)
+        )
+
+    return Listing(user, reverse("vacancies:employer_list"), add)
+
+
+@listing("vacancies:employer_detail")
+def applicants():
+    user, company = member()
+    vacancy = VacancyFactory(company=company)
+
+    def add(count):
+        Application.objects.bulk_create(
+            ApplicationFactory.build(vacancy=vacancy, applicant=applicant) for applicant in rows.users(count)
+        )
+
+    return Listing(user, reverse("vacancies:employer_detail", args=[vacancy.pk]), add)
+
+
+@listing("vacancies:application")
+def interviews_of_one():
+    user, company = member()
+    application = ApplicationFactory(vacancy=VacancyFactory(company=company))
+    return Listing(
+        user,
+        reverse("vacancies:application", args=[application.pk]),
+        lambda count: Interview.objects.bulk_create(
+            InterviewFactory.build(application=application, held_at=clock.now() + timedelta(hours=number + 5 * count))
+            for number in range(count)
+        ),
+    )
+
+
+# The worker
+
+
+@listing("phk_reports:worker_list")
+def my_reports():
+    user, participant = worker()
+
+    def add(count):
+        rows.reports(rows.jobs(count, participant=participant, ended_on=clock.today()))
+
+    return Listing(user, reverse("phk_reports:worker_list"), add)
+
+
+@listing("phk_reports:worker_start")
+def my_jobs():
+    user, participant = worker()
+
+    def add(count):
+        rows.jobs(count, participant=participant, ended_on=clock.today())
+        rows.reports(rows.jobs(count, participant=participant, ended_on=clock.today()))
+
+    return Listing(user, reverse("phk_reports:worker_start"), add)
+
+
+@listing("jkp_claims:my_jkp")
+def my_jkp():
+    """Of many claims the newest is shown."""
+    user, participant = worker()
+
+    def add(count):
+        files = rows.reports(rows.jobs(count, participant=participant, ended_on=clock.today()), state="approved")
+        rows.claims(files, state="lapsed")
+
+    return Listing(user, reverse("jkp_claims:my_jkp"), add)
+
+
+@listing("vacancies:list")
+def vacancies():
+    user, _participant = worker()
+
+    def add(count):
+        Vacancy.objects.bulk_create(
+            VacancyFactory.build(company=company, region=company.region) for company in rows.companies(count)
+        )
+
+    return Listing(user, reverse("vacancies:list"), add)
+
+
+@listing("vacancies:applications")
+def my_applications():
+    user, _participant = worker()
+
+    def add(count):
+        vacancies = Vacancy.objects.bulk_create(
+            VacancyFactory.build(company=company) for company in rows.companies(count)
+        )
+        sent = Application.objects.bulk_create(
+            ApplicationFactory.build(vacancy=vacancy, applicant=user) for vacancy in vacancies
+        )
+        Interview.objects.bulk_create(InterviewFactory.build(application=application) for application in sent)
+
+    return Listing(user, reverse("vacancies:applications"), add)
+
+
+@listing("training:list")
+def classes():
+    user, _participant = worker()
+
+    def add(count):
+        courses = courses_of(count)
+        TrainingClass.objects.bulk_create(TrainingClassFactory.build(course=course) for course in courses)
+        recommended = courses + courses_of(count)
+        by = rows.users(len(recommended))
+        Recommendation.objects.bulk_create(
+            RecommendationFactory.build(course=course, worker=user, by=adviser)
+            for course, adviser in zip(recommended, by, strict=True)
+        )
+
+    return Listing(user, reverse("training:list"), add)
+
+
+def courses_of(count, region=rows.REGION) -> list[Course]:
+    """Each of another provider."""
+    providers = Provider.objects.bulk_create(ProviderFactory.build(region_id=region) for _ in range(count))
+    return Course.objects.bulk_create(CourseFactory.build(provider=provider) for provider in providers)
+
+
+@listing("training:mine")
+def my_classes():
+    user, _participant = worker()
+
+    def add(count):
+        classes = TrainingClass.objects.bulk_create(
+            TrainingClassFactory.build(course=course) for course in courses_of(count)
+        )
+        Enrolment.objects.bulk_create(
+            EnrolmentFactory.build(training_class=training_class, worker=user) for training_class in classes
+        )
+
+    return Listing(user, reverse("training:mine"), add)
+
+
+@listing("counselling:sessions")
+def my_sessions():
+    user, participant = worker()
+    participant.employments.get().company.region_id = rows.REGION
+
+    def add(count):
+        soon, before = clock.now() + timedelta(days=1), clock.now() - timedelta(days=9)
+        Slot.objects.bulk_create(slots(count, soon))
+        held = Slot.objects.bulk_create(slots(count, before))
+        Session.objects.bulk_create(SessionFactory.build(slot=slot, client=user) for slot in held)
+
+    return Listing(user, reverse("counselling:sessions"), add)
+
+
+def slots(count, starts_at, **details):
+    """Each of another counsellor, at the office of the region."""
+    office = OfficeFactory()
+    return [
+        SlotFactory.build(office=office, starts_at=starts_at, **({"counsellor": counsellor} | details))
+        for counsellor in rows.users(count)
+    ]
+
+
+@listing("notifications:inbox")
+def inbox():
+    user, _participant = worker()
+    return Listing(
+        user,
+        reverse("notifications:inbox"),
+        lambda count: Notice.objects.bulk_create(
+            Notice(recipient=user, key=f"{count}:{number}", title="Judul", body="Isi", url="/jkp/")
+            for number in range(count)
+        ),
+    )
+
+
+# The Disnaker
+
+
+@listing("phk_reports:queue")
+def queue():
+    return queue_tab("", "submitted")
+
+
+@listing("phk_reports:queue, those under review")
+def queue_under_review():
+    return queue_tab("?tab=diperiksa", "in_review")
+
+
+@listing("phk_reports:queue, those decided")
+def queue_decided():
+    return queue_tab("?tab=selesai", "approved")
+
+
+def queue_tab(query, state):
+    def add(count):
+        files = rows.reports(rows.jobs(count), state=state)
+        documents = one_document_each(count)
+        Evidence.objects.bulk_create(
+            Evidence(report=file, document=document, evidence_kind="notice", side="employer")
+            for file, document in zip(files, documents, strict=True)
+        )
+
+    return Listing(officer(Role.MEDIATOR), reverse("phk_reports:queue") + query, add)
+
+
+def one_document_each(count) -> list[Document]:
+    """Rows of documents that share one stored file."""
+    first = DocumentFactory()
+    fields = {field.attname: getattr(first, field.attname) for field in Document._meta.concrete_fields}
+    fields.pop("id")
+    return Document.objects.bulk_create(Document(**fields) for _ in range(count))
+
+
+@listing("phk_reports:detail")
+def file_of_a_mediator():
+    """Its evidence and its history."""
+    file = rows.reports(rows.jobs(1), state="in_review")[0]
+
+    def add(count):
+        for document in one_document_each(count):
+            Evidence.objects.create(report=file, document=document, evidence_kind="notice", side="employer")
+            record(file, "evidence_added", by=file.reported_by)
+
+    return Listing(officer(Role.MEDIATOR), reverse("phk_reports:detail", args=[file.pk]), add)
+
+
+@listing("counselling:today")
+def sessions_of_the_day():
+    counsellor = officer(Role.COUNSELLOR)
+
+    def add(count):
+        for starts_at in (clock.now(), clock.now() - timedelta(days=3), clock.now() + timedelta(days=2)):
+            taken = Slot.objects.bulk_create(slots(count, starts_at))
+            Session.objects.bulk_create(
+                SessionFactory.build(slot=slot, client=client)
+                for slot, client in zip(taken, rows.users(count), strict=True)
+            )
+
+    return Listing(counsellor, reverse("counselling:today"), add)
+
+
+@listing("counselling:slots")
+def my_slots():
+    counsellor = officer(Role.COUNSELLOR)
+
+    def add(count):
+        opened = [
+            SlotFactory.build(
+                counsellor=counsellor,
+                office=OfficeFactory(),
+                starts_at=clock.now() + timedelta(days=count, minutes=40 * number),
+            )
+            for number in range(count)
+        ]
+        Session.objects.bulk_create(
+            SessionFactory.build(slot=slot, client=client)
+            for slot, client in zip(Slot.objects.bulk_create(opened), rows.users(count), strict=True)
+        )
+
+    return Listing(counsellor, reverse("counselling:slots"), add)
+
+
+@listing("counselling:session")
+def earlier_sessions():
+    counsellor = officer(Role.COUNSELLOR)
+    session = SessionFactory(slot=SlotFactory(counsellor=counsellor, office=OfficeFactory()))
+
+    def add(count):
+        held = Slot.objects.bulk_create(slots(count, clock.now() - timedelta(days=9)))
+        Session.objects.bulk_create(SessionFactory.build(slot=slot, client=session.client) for slot in held)
+
+    return Listing(counsellor, reverse("counselling:session", args=[session.pk]), add)
+
+
+@listing("jkp_claims:clients")
+def clients():
+    def add(count):
+        rows.months(rows.claims(rows.reports(rows.jobs(count), state="approved")), state="open")
+
+    return Listing(officer(Role.COUNSELLOR), reverse("jkp_claims:clients"), add)
+
+
+@listing("training:manage")
+def courses():
+    def add(count):
+        TrainingClass.objects.bulk_create(TrainingClassFactory.build(course=course) for course in courses_of(count))
+
+    return Listing(officer(Role.COUNSELLOR), reverse("training:manage"), add)
+
+
+@listing("training:class")
+def participants_of_a_class():
+    training_class = TrainingClassFactory()
+
+    def add(count):
+        Enrolment.objects.bulk_create(
+            EnrolmentFactory.build(training_class=training_class, worker=user) for user in rows.users(count)
+        )
+
+    return Listing(officer(Role.COUNSELLOR), reverse("training:class", args=[training_class.pk]), add)
+
+
+@listing("training:attendance")
+def attendance_of_a_class():
+    today = clock.today()
+    meeting = MeetingFactory(training_class__starts_on=today, held_on=today)
+
+    def add(count):
+        Enrolment.objects.bulk_create(
+            EnrolmentFactory.build(training_class=meeting.training_class, worker=user) for user in rows.users(count)
+        )
+
+    url = reverse("training:attendance", args=[meeting.training_class_id])
+    return Listing(officer(Role.COUNSELLOR), url, add)
+
+
+@listing("training:find_worker")
+def workers_by_name():
+    def add(count):
+        accounts = rows.users(count)
+        company = MembershipFactory().company
+        for person in rows.people(count, accounts):
+            EmploymentFactory(participant=person, company=company)
+
+    return Listing(officer(Role.COUNSELLOR), reverse("training:find_worker") + "?words=Contoh", add)
+
+
+# BPJS
+
+
+@listing("jkp_claims:verification")
+def verification():
+    def add(count):
+        rows.months(rows.claims(rows.reports(rows.jobs(count), state="approved")))
+
+    return Listing(officer(Role.VERIFIER), reverse("jkp_claims:verification"), add)
+
+
+@listing("jkp_claims:objections")
+def objections():
+    def add(count):
+        rows.months(rows.claims(rows.reports(rows.jobs(count), state="approved")), state="objected")
+        for state in ("objected", "forecast"):
+            rows.claims(rows.reports(rows.jobs(count), state="approved"), state=state)
+
+    return Listing(officer(Role.VERIFIER), reverse("jkp_claims:objections"), add)
+
+
+@listing("jkp_claims:claim")
+def history_of_a_claim():
+    claim = rows.claims(rows.reports(rows.jobs(1), state="approved"))[0]
+    return about_a_case(claim, "jkp_claims:claim")
+
+
+@listing("jkp_claims:month")
+def history_of_a_month():
+    month = rows.months(rows.claims(rows.reports(rows.jobs(1), state="approved")), state="in_verification")[0]
+    return about_a_case(month, "jkp_claims:month")
+
+
+def about_a_case(case, name):
+    """The history, each line by somebody else."""
+
+    def add(count):
+        for _ in range(count):
+            record(case, "take", by=officer(Role.VERIFIER))
+
+    return Listing(officer(Role.VERIFIER), reverse(name, args=[case.pk]), add)
+
+
+@listing("payouts:batches")
+def batches():
+    def add(count):
+        signers = rows.users(2 * count)
+        with rows.past_the_guards():
+            Batch.objects.bulk_create(
+                Batch(number=Batch.new_number(), state="void",
+                    maker=signers[number],
+                    approver=signers[-1 - number],
+                    count=1,
+                    total=2_250_000,
+                    content_sha256="0" * 64,
+                )
+                for number in range(count)
+            )
+
+    return Listing(officer(Role.PAY_MAKER), reverse("payouts:batches"), add)
+
+
+def payments(count):
+    approved_months(count)
+    prepare(clock.now())
+
+
+@listing("payouts:batch")
+def payments_of_a_batch():
+    payments(1)
+    batch = Batch.objects.get(state="draft")
+    return Listing(officer(Role.PAY_MAKER), reverse("payouts:batch", args=[batch.pk]), payments)
+
+
+@listing("payouts:submit")
+def batch_to_sign():
+    payments(1)
+    batch = Batch.objects.get(state="draft")
+    return Listing(officer(Role.PAY_MAKER), reverse("payouts:submit", args=[batch.pk]), payments)
+
+
+@listing("payouts:returns")
+def returned_payments():
+    def add(count):
+        payments(count)
+        with rows.past_the_guards():
+            Attempt.objects.filter(state="ready").update(
+                state="returned", reason="ACCOUNT_INACTIVE", answered_at=clock.now()
+            )
+
+    return Listing(officer(Role.PAY_MAKER), reverse("payouts:returns"), add)
+
+
+# Everybody, and the administrator
+
+
+@listing("administration")
+def assignments():
+    def add(count):
+        for user in rows.users(count):
+            AssignmentFactory(user=user)
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("administration"), add)
+
+
+@listing("accounts:acting")
+def my_roles():
+    user = UserFactory()
+
+    def add(count):
+        first = user.assignments.count()
+        for number in range(first, first + count):
+            AssignmentFactory(user=user, office=OfficeFactory(name=f"Kantor {number}"))
+
+    return Listing(user, reverse("accounts:acting"), add)
+
+
+@listing("mailbox")
+def mailbox():
+    return Listing(
+        UserFactory(),
+        reverse("mailbox"),
+        lambda count: OutboxMessage.objects.bulk_create(
+            OutboxMessage(key=f"{count}:{number}", channel="email", address="a@contoh.example", subject="s", body="b")
+            for number in range(count)
+        ),
+    )
