@@ -12,6 +12,7 @@ from bulk_uploads.models import Upload, UploadState
 from bulk_uploads.reading import UnreadableFile
 from bulk_uploads.services import AlreadyApplied, Kind, apply_upload, check_file
 from core import clock
+from core.templatetags.siap import waktu
 
 FAULTS_A_PAGE = 50
 

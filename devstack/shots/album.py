@@ -83,7 +83,8 @@ class Album:
                 self.faults.append(f"{visitor.email} {found.path}: {found.status}, linked from {found.linked_from}")
             page = ACCESS.get(found.name)
             fits = page is not None and (
-                (page.access is ROLE_PAGE and role in page.roles) or (page.access is SIGNED_IN_PAGE and role == "worker")
+                (page.access is ROLE_PAGE and role in page.roles)
+                or (page.access is SIGNED_IN_PAGE and role == "worker")
             )
             if not fits or found.status != 200 or not found.is_page or self.only not in found.name:
                 continue

@@ -65,7 +65,9 @@ class Visitor:
             is_page = answer.headers.get("Content-Type", "").startswith("text/html") and bool(answer.content)
             yield Found(name, path, answer.status_code, is_page, linked_from)
             links = [answer.headers["Location"]] if answer.is_redirect else []
-            links += [unescape(link) for link in LINK.findall(answer.text)] if is_page and name not in FOR_EVERYBODY else []
+            links += (
+                [unescape(link) for link in LINK.findall(answer.text)] if is_page and name not in FOR_EVERYBODY else []
+            )
             for link in links:
                 target = urlsplit(link)
                 if target.netloc in ("", urlsplit(self.address).netloc) and target.path not in seen:

@@ -499,21 +499,21 @@ def objections():
 @listing("jkp_claims:claim")
 def history_of_a_claim():
     claim = rows.claims(rows.reports(rows.jobs(1), state="approved"))[0]
-    return about_a_case(claim, "jkp_claims:claim")
+    return about_a_case(claim, "jkp_claims:claim", "refuse")
 
 
 @listing("jkp_claims:month")
 def history_of_a_month():
     month = rows.months(rows.claims(rows.reports(rows.jobs(1), state="approved")), state="in_verification")[0]
-    return about_a_case(month, "jkp_claims:month")
+    return about_a_case(month, "jkp_claims:month", "take")
 
 
-def about_a_case(case, name):
+def about_a_case(case, name, verb):
     """The history, each line by somebody else."""
 
     def add(count):
         for _ in range(count):
-            record(case, "take", by=officer(Role.VERIFIER))
+            record(case, verb, by=officer(Role.VERIFIER))
 
     return Listing(officer(Role.VERIFIER), reverse(name, args=[case.pk]), add)
 
@@ -524,7 +524,9 @@ def batches():
         signers = rows.users(2 * count)
         with rows.past_the_guards():
             Batch.objects.bulk_create(
-                Batch(number=Batch.new_number(), state="void",
+                Batch(
+                    number=Batch.new_number(),
+                    state="void",
                     maker=signers[number],
                     approver=signers[-1 - number],
                     count=1,
