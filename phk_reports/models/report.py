@@ -14,6 +14,7 @@ from core import clock
 from phk_reports import deadlines, notices, permissions
 from phk_reports.causes import Cause
 from registry.models import Employment, Membership
+from registry.services import end_employment
 
 
 class Side(models.TextChoices):
@@ -199,6 +200,9 @@ class PhkReport(Case):
 
     @MOVES.step(permission=permissions.may_approve, label=_("Setujui"))
     def approve(self):
+        """The PHK stands: the last day of work is known, whoever deactivates the participant and when."""
+        if self.employment.is_active_at_bpjs:
+            end_employment(employment=self.employment, on=self.terminated_on, by=self.officer)
         self._decided()
         notices.tell_approved(self)
 

@@ -1,5 +1,8 @@
 """A portal and a Chromium for each journey."""
 
+from functools import partial
+
+import pikepdf
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -18,6 +21,15 @@ ARGUMENTS = [
 ]
 PHONE, DESKTOP = 360, 1280
 HEIGHT = 800
+PATIENCE_MS = 20_000
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +51,12 @@ def portal(chromium):
 
 
 @pytest.fixture
-def open_page(chromium, portal):
-    """`open_page(javascript=True, width=1280)`: a page in a browser of its own, with nobody signed in."""
-    contexts = []
+def open_page(request, chromium, portal):
+    """`open_page(javascript=True, width=1280)`: a page in a browser of its own, with nobody signed in.
+
+    When the test fails, the report tells what each of them showed last.
+    """
+    pages = []
 
     def make(*, javascript: bool = True, width: int = DESKTOP):
         context = chromium.new_context(
@@ -51,9 +66,33 @@ def open_page(chromium, portal):
             locale="id-ID",
             timezone_id="Asia/Jakarta",
         )
-        contexts.append(context)
-        return context.new_page()
+        context.set_default_timeout(PATIENCE_MS)
+        pages.append(context.new_page())
+        return pages[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if request.node.stash.get(FAILED, False):
+            print(f"--- {page.url}\n{page.locator('main').all_inner_texts()}")  # noqa: T201
+        page.context.close()
+
+
+@pytest.fixture
+def phone(open_page):
+    """A small screen without JavaScript."""
+    return partial(open_page, javascript=False, width=PHONE)
+
+
+@pytest.fixture
+def desktop(open_page):
+    return partial(open_page, javascript=True, width=DESKTOP)
+
+
+@pytest.fixture(scope="session")
+def evidence(tmp_path_factory):
+    """A document of one empty page."""
+    file = tmp_path_factory.mktemp("evidence") / "bukti-phk.pdf"
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(file)
+    return file

@@ -161,5 +161,3 @@ class Person:
     def moves_clock_to_next_date(self) -> date:
         """The next day that matters to this person."""
         return self.moves_clock("Ke tanggal penting berikutnya")
-
-

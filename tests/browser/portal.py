@@ -4,6 +4,7 @@ import json
 import os
 import selectors
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devstack.environment import ROOT
-from devstack.portal import _free_port
 from devstack.processes import alive
 
 # What the unit tests were given: this portal starts its own services and makes its own keys.
@@ -52,12 +52,18 @@ class Portal:
         return [line for line in lines if line["status"] == "settled"]
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def running_portal() -> Iterator[Portal]:
     """Starts it, and stops it as Ctrl-C would; fails when a process is left behind."""
     var = Path(tempfile.mkdtemp(prefix="siapkerja-walk-"))
     environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
-    command = [sys.executable, "-m", "devstack", "run", "--port", str(_free_port()), "--var", str(var)]
+    command = [sys.executable, "-m", "devstack", "run", "--port", str(free_port()), "--var", str(var)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

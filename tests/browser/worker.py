@@ -1,5 +1,6 @@
 """What a worker does in the walk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,10 @@ class Worker(Person):
         )
         return self._instalments_here()[number]
 
+    def waits_for_next_step(self, title: str) -> None:
+        self.opens_my_jkp()
+        self.reloads_until(lambda: self.sees(title), title)
+
     def money_received(self) -> str:
         self.opens_my_jkp()
         return self.page.locator("main .stat").first.inner_text()
@@ -70,10 +75,10 @@ class Worker(Person):
             for row in rows
         }
 
-    def inbox(self) -> str:
-        """Everything on the first page of the messages."""
+    def waits_for_message(self, title: str) -> None:
+        """Reloads the inbox until the message is there."""
         self.opens("Pesan")
-        return self.reads()
+        self.reloads_until(lambda: self.sees(title), f"the message “{title}”")
 
     # --- the report and the first claim ---
 
@@ -126,44 +131,31 @@ class Worker(Person):
             self.presses("Simpan dan lanjut")
         assert self.sees("Minat Anda yang paling kuat")
 
-    def applies_to_companies(self, count: int = APPLICATIONS) -> list[str]:
-        """To so many different companies, at places not applied to before; gives the companies."""
-        applied: list[str] = []
-        page_number = 1
-        while len(applied) < count:
-            self._opens_vacancies(page_number)
-            company = self._applies_on_this_page(applied)
-            if company:
-                applied.append(company)
-            else:
-                page_number += 1
-        return applied
+    def applies_to_companies(self, count: int = APPLICATIONS) -> None:
+        """To so many different companies, at places not applied to before."""
+        companies: list[str] = []
+        while len(companies) < count:
+            company, _title = self._applies_where(lambda company: company not in companies)
+            companies.append(company)
 
     def applies_at(self, company: str) -> str:
-        """At the first place of this company; gives its title."""
-        self.opens("Lowongan")
-        self.writes("Kata kunci", company)
-        self.presses("Cari lowongan")
-        title = self.page.locator("main tbody th a").first.inner_text()
-        self.goes_by(self.page.locator("main tbody th a").first)
-        self._sends_application()
+        """At a place of this company; gives its title."""
+        _company, title = self._applies_where(lambda name: company in name)
         return title
 
-    def _opens_vacancies(self, page_number: int) -> None:
+    def _applies_where(self, wanted: Callable[[str], bool]) -> tuple[str, str]:
+        """Leafs through the places, the latest first, to one not applied to before; gives its company and title."""
         self.opens("Lowongan")
-        for _page in range(1, page_number):
+        while True:
+            for row in self.page.locator("main tbody tr").all():
+                link, company = row.locator("th a"), row.locator("td").first.inner_text()
+                address, title = link.get_attribute("href"), link.inner_text()
+                if address not in self._applied and wanted(company):
+                    self._applied.add(address)
+                    self.goes_by(link)
+                    self._sends_application()
+                    return company, title
             self.follows("Berikutnya")
-
-    def _applies_on_this_page(self, companies: list[str]) -> str | None:
-        for row in self.page.locator("main tbody tr").all():
-            link, company = row.locator("th a"), row.locator("td").first.inner_text()
-            address = link.get_attribute("href")
-            if address not in self._applied and company not in companies:
-                self._applied.add(address)
-                self.goes_by(link)
-                self._sends_application()
-                return company
-        return None
 
     def _sends_application(self) -> None:
         self.follows("Lamar")
@@ -187,8 +179,8 @@ class Worker(Person):
         self.presses("Daftar")
         return days
 
-    def files_month(self, number: int) -> str:
-        """Sends it, with the status form where it is asked for; gives the number of the month's claim."""
+    def files_month(self, number: int) -> None:
+        """Sends it, with the status form where it is asked for."""
         title = f"Ajukan klaim bulan ke-{number}"
         assert self.next_step() == title
         self.follows(title)
@@ -198,15 +190,11 @@ class Worker(Person):
             self.writes("Rencana Anda setelah manfaat berakhir", "Melamar ke perusahaan lain di kota saya.")
         self.presses(f"Kirim klaim bulan ke-{number}")
         assert self.sees(f"Klaim bulan ke-{number} sudah kami terima."), self.reads()
-        return self.claim_number_here()
 
     def claim_number(self, number: int) -> str:
         """The number of a month's claim."""
         self.opens_my_jkp()
         self.follows(f"Lihat bulan ke-{number}")
-        return self.claim_number_here()
-
-    def claim_number_here(self) -> str:
         return self.page.locator("h1 + p.muted").inner_text()
 
     def objects_to(self, number: int, reason: str) -> None:
