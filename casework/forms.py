@@ -13,6 +13,6 @@ class NoteForm(forms.Form):
         label=_("Alasan"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Tulis dengan jelas. Alasan ini dibaca oleh pekerja dan perusahaan."),
+        help_text=_("Tulis dengan jelas. Alasan ini dibaca semua pihak dalam berkas ini."),
         error_messages={"required": _("Tulis alasannya, supaya penerima tahu apa yang harus dilakukan.")},
     )

@@ -56,6 +56,13 @@ class EncryptedTextField(models.BinaryField):
     def context_of(self, instance) -> str:
         return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
 
+    def get_default(self):
+        default = super().get_default()
+        return "" if default == b"" else default  # bytes are ciphertext here
+
+    def to_python(self, value):
+        return value
+
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
         return None if value is None else encrypt(value, self.context_of(model_instance))

@@ -6,7 +6,7 @@ from accounts.models import Role
 from casework.forms import NoteForm
 from casework.views import StepView
 from jkp_claims.models import JkpClaim, MonthlyClaim
-from jkp_claims.views import offices, worker
+from jkp_claims.views import filing, my_jkp, offices
 
 app_name = "jkp_claims"
 
@@ -26,14 +26,14 @@ def claim_step(path_, step, done, **options):
 
 
 urlpatterns = [
-    path("jkp/", worker.MyJkpView.as_view(), name="my_jkp"),
-    path("jkp/jadwal.ics", worker.CalendarView.as_view(), name="calendar"),
+    path("jkp/", my_jkp.MyJkpView.as_view(), name="my_jkp"),
+    path("jkp/jadwal.ics", my_jkp.CalendarView.as_view(), name="calendar"),
     path("jkp/klaim/<uuid:pk>/", offices.ClaimView.as_view(), name="claim"),
-    path("jkp/klaim/<uuid:pk>/ajukan/", worker.FirstClaimView.as_view(), name="file_first"),
-    path("jkp/klaim/<uuid:pk>/sudah-bekerja/", worker.NewJobView.as_view(), name="new_job"),
+    path("jkp/klaim/<uuid:pk>/ajukan/", filing.FirstClaimView.as_view(), name="file_first"),
+    path("jkp/klaim/<uuid:pk>/sudah-bekerja/", filing.NewJobView.as_view(), name="new_job"),
     path("jkp/bulan/<uuid:pk>/", offices.MonthView.as_view(), name="month"),
-    path("jkp/bulan/<uuid:pk>/ajukan/", worker.FileMonthView.as_view(), name="file_month"),
-    path("jkp/bulan/<uuid:pk>/rekening/", worker.AnotherAccountView.as_view(), name="another_account"),
+    path("jkp/bulan/<uuid:pk>/ajukan/", filing.FileMonthView.as_view(), name="file_month"),
+    path("jkp/bulan/<uuid:pk>/rekening/", filing.AnotherAccountView.as_view(), name="another_account"),
     month_step(
         "keberatan",
         MonthlyClaim.object_to_decision,

@@ -5,20 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.forms import PROVINCES, REGENCIES, RegencyField
 from core.forms import DateField3
 from training.models import Course, Enrolment, Provider, ProviderKind, TrainingClass
 
-PROVINCES = Region.objects.filter(province__isnull=True).order_by("name")
-REGENCIES = Region.objects.filter(province__isnull=False).select_related("province").order_by("province__name", "name")
 MOST_SEATS = 100
-
-
-class RegencyField(forms.ModelChoiceField):
-    """A kabupaten or kota, named with its province."""
-
-    def label_from_instance(self, region: Region) -> str:
-        return f"{region.name}, {region.province.name}"
 
 
 class CourseField(forms.ModelChoiceField):

@@ -5,22 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.forms import PROVINCES, REGENCIES, RegencyField
 from core.clock import WIB
 from core.forms import DateField3, RupiahField
 from core.occupations import occupation_choices
 from registry.models import Company
 from vacancies.models import Contract, Stage, Vacancy
-
-PROVINCES = Region.objects.filter(province__isnull=True).order_by("name")
-REGENCIES = Region.objects.filter(province__isnull=False).order_by("province__name", "name")
-
-
-class RegencyField(forms.ModelChoiceField):
-    """A kabupaten or kota, named with its province."""
-
-    def label_from_instance(self, region: Region) -> str:
-        return f"{region.name}, {region.province.name}" if region.province else region.name
 
 
 class SearchForm(forms.Form):
@@ -76,7 +66,7 @@ class VacancyForm(forms.ModelForm):
         label=_("Golongan jabatan"), error_messages={"required": _("Pilih golongan jabatan.")}
     )
     region = RegencyField(
-        REGENCIES.select_related("province"),
+        REGENCIES,
         label=_("Kabupaten/kota tempat kerja"),
         empty_label=_("Pilih kabupaten/kota"),
         error_messages={"required": _("Pilih kabupaten/kota.")},

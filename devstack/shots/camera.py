@@ -31,7 +31,7 @@ def browser(program: Path) -> Iterator[Browser]:
 
 def context_of(chromium: Browser, address: str, session: requests.Session) -> BrowserContext:
     """A browser that is signed in as this session is, and that reads Indonesian."""
-    context = chromium.new_context(locale="id-ID", viewport={"width": WIDTHS[0], "height": HEIGHT})
+    context = chromium.new_context(locale="id-ID", reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": HEIGHT})
     cookies = [{"name": name, "value": value, "url": address} for name, value in session.cookies.items()]
     context.add_cookies(cookies)
     return context
@@ -58,5 +58,5 @@ def take(page: Page, url: str, folder: Path, name: str, *, expected: int) -> lis
             faults.append(f"{too_wide} px too wide at {width} px: {page.evaluate(WIDEST)}")
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
-            page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True, animations="disabled")
     return faults

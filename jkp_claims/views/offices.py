@@ -21,7 +21,7 @@ from core import clock
 from jkp_claims import presentation, services
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.verification import checks, with_lane
-from jkp_claims.views.worker import reasons_of
+from jkp_claims.views.my_jkp import reasons_of
 from jkp_claims.words import CLAIM_TONES, CLAIM_VERBS, MONTH_TONES, MONTH_VERBS
 from phk_reports.models import PhkReport
 
@@ -158,6 +158,7 @@ class ClaimView(TemplateView):
             months=presentation.timeline(months) if sees_money else [],
             month_states=months,
             sees_money=sees_money,
+            sees_report=user.role != Role.COUNSELLOR,
             steps=_step_links(claim, user),
             may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
             entries=history(Event.objects.about(claim), CLAIM_VERBS),

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.text import slugify
 from fpdf import FPDF
 
 from accounts.models import User
@@ -34,7 +35,7 @@ def evidence(owner: User, kind: EvidenceKind, life: Life) -> Document:
     for line in ("CONTOH - BUKAN DOKUMEN ASLI", str(kind.label), company.name, person.name, f"{life.left_on:%d-%m-%Y}"):
         page.cell(0, 12, line, new_x="LMARGIN", new_y="NEXT")
     kept = BytesIO(bytes(page.output()))
-    return receive(SimpleUploadedFile(f"{kind.value}-contoh.pdf", kept.getvalue()), owner, EVIDENCE_DOCUMENT)
+    return receive(SimpleUploadedFile(f"{slugify(kind.label)}-contoh.pdf", kept.getvalue()), owner, EVIDENCE_DOCUMENT)
 
 
 def drafted(life: Life, side: Side = Side.EMPLOYER) -> Story:

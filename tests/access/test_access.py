@@ -76,7 +76,7 @@ def answer(sign_in, user, url, page):
     client = sign_in(user)
     response = client.post(url) if page.posts else client.get(url)
     if response.streaming:
-        response.close()  # a file that is sent stays open until the server has sent it
+        b"".join(response)  # a file stays open until it is sent
     return response
 
 

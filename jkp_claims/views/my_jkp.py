@@ -1,0 +1,138 @@
+"""The worker's page: what is next, what is missing, the six months; and its dates as a calendar file."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from accounts.access import roles
+from accounts.models import Role
+from core import clock
+from jkp_claims import presentation, services
+from jkp_claims.calendar import as_ics
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.regulations import REGULATIONS
+from jkp_claims.words import HOLD_WORDS, REFUSAL_WORDS
+from phk_reports.models import PhkReport
+from registry.models import Participant
+
+WORKER = roles(Role.WORKER)
+
+
+def reasons_of(decision: dict) -> dict:
+    """The refusals and holds of a frozen decision in words."""
+    return {
+        "refusals": [REFUSAL_WORDS[reason["code"]] for reason in decision.get("refusals", [])],
+        "holds": [HOLD_WORDS[reason["code"]] for reason in decision.get("holds", [])],
+    }
+
+
+class MyJkpView(TemplateView):
+    """The worker's page: the next step, its date and money, the conditions, the six months."""
+
+    access = WORKER
+    template_name = "jkp_claims/my_jkp.html"
+
+    def get_context_data(self, **kwargs):
+        now = clock.now()
+        claim = (
+            JkpClaim.objects.of(self.request.user)
+            .select_related("participant", "report__employment__company")
+            .order_by("-created_at", "-pk")
+            .first()
+        )
+        months = _months_of(claim)
+        month = presentation.month_to_act_on(months, now)
+        ready = services.readiness(month, months, now) if month else None
+        return super().get_context_data(
+            claim=claim,
+            step=presentation.next_step(claim, month, ready, now.date()) | self._waiting_report(claim),
+            month=month,
+            conditions=presentation.condition_tasks(ready.conditions) if ready else [],
+            months=presentation.timeline(months),
+            money=_money(claim, months),
+            **(_live_reasons(claim, now.date()) if claim else {}),
+            **kwargs,
+        )
+
+    def _waiting_report(self, claim) -> dict:
+        """Before there is a claim: the report that is on its way."""
+        if claim is not None:
+            return {}
+        report = PhkReport.objects.visible_to(self.request.user).live().order_by("-created_at").first()
+        if report is None:
+            return {}
+        return {
+            "title": _("Laporan PHK Anda: %s") % report.get_state_display(),
+            "body": _("Mediator Disnaker %s memeriksa buktinya. Anda tidak perlu datang ke kantor.") % report.region,
+            "url": report.get_absolute_url(),
+            "button": _("Lihat laporan PHK"),
+        }
+
+
+def _months_of(claim: JkpClaim | None) -> list[MonthlyClaim]:
+    if claim is None:
+        return []
+    months = list(claim.months.select_related("bank_account").order_by("month_no"))
+    for month in months:
+        month.claim = claim
+    return months
+
+
+def _live_reasons(claim: JkpClaim, today) -> dict:
+    """Holds are shown as they are today: a hold that somebody lifted must not be read any more."""
+    if claim.state not in (ClaimState.FORECAST, ClaimState.OPEN, ClaimState.ACTIVE):
+        return reasons_of(claim.decision)
+    anchor = claim.first_claim_on
+    assessment = services.assessment_of(claim.report, today, first_claim_on=anchor, declared_on=claim.declared_on)
+    return {
+        "refusals": [REFUSAL_WORDS[reason.code] for reason in assessment.refusals],
+        "holds": [HOLD_WORDS[reason.code] for reason in assessment.holds],
+    }
+
+
+def _money(claim: JkpClaim | None, months: list[MonthlyClaim]) -> dict | None:
+    """What was paid, what may come, and how it is counted."""
+    if claim is None or not claim.decision.get("months"):
+        return None
+    paid = [month.amount for month in months if month.state == MonthState.PAID]
+    regulation = REGULATIONS[claim.regulation]
+    return {
+        "paid": sum(paid),
+        "paid_months": len(paid),
+        "total": sum(month.amount for month in months) if months else claim.decision["total"],
+        "months": len(months) or len(claim.decision["months"]),
+        "wage": claim.reported_wage,
+        "base": min(claim.reported_wage, regulation.wage_ceiling),
+        "capped": claim.reported_wage > regulation.wage_ceiling,
+        "rates": _rates(claim.decision["months"]),
+        "regulation": regulation.name,
+    }
+
+
+def _rates(months: list[dict]) -> list[dict]:
+    """Runs of months with the same rate: from, to, percent, amount."""
+    runs: list[dict] = []
+    for month in months:
+        percent = round(float(month["rate"]) * 100)
+        if runs and runs[-1]["percent"] == percent:
+            runs[-1]["last"] = month["number"]
+        else:
+            runs.append(
+                {"first": month["number"], "last": month["number"], "percent": percent, "amount": month["amount"]}
+            )
+    return runs
+
+
+class CalendarView(View):
+    """The windows as a calendar file."""
+
+    access = WORKER
+
+    def get(self, request):
+        participant = Participant.objects.of(request.user).first()
+        claim = JkpClaim.objects.filter(participant=participant, state=ClaimState.ACTIVE).first()
+        months = list(claim.months.order_by("month_no")[1:]) if claim else []
+        response = HttpResponse(as_ics(months, clock.now()), content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="jadwal-jkp.ics"'
+        return response
