@@ -8,6 +8,12 @@ class SafeFSMMixin:
     protected value from this instance only, so that the descriptor allows one set, and puts it back when it fails.
     """
 
+    _refreshing: frozenset[str] = frozenset()
+
+    def get_deferred_fields(self):
+        """A value that is taken out for its refresh is not a deferred one: it is loaded with the others."""
+        return super().get_deferred_fields() - self._refreshing
+
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         kept = {
             field.name: self.__dict__.pop(field.name)
@@ -17,9 +23,10 @@ class SafeFSMMixin:
             and field.name in self.__dict__
             and (fields is None or field.name in fields)
         }
+        self._refreshing = frozenset(kept)
         try:
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
-        except BaseException:
+        finally:
+            self._refreshing = frozenset()
             for name, value in kept.items():
                 self.__dict__.setdefault(name, value)
-            raise

@@ -42,7 +42,7 @@ def process():
             return self.call(lambda: self.scheduler.tick())
 
         def die(self):
-            self.call(connection.close)
+            self.call(lambda: connection.close())
 
     yield Process
     for each in threads:
