@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.fields import blind_index
 from core.ids import uuid7
+from core.nik import SEPARATORS
 from messaging.models import Channel
 from messaging.services import send
 
-SPELLED_NIK = re.compile(r"[\d\s.-]{16,24}")
+NIK_DIGITS = re.compile(r"[0-9]{16}")
 
 
 class NikOrEmailBackend(AuthenticationBackend):
@@ -44,11 +45,12 @@ class SignInForm(LoginForm):
 
     def clean_login(self):
         login = super().clean_login()
-        return re.sub(r"[\s.-]", "", login) if SPELLED_NIK.fullmatch(login) else login
+        bare = SEPARATORS.sub("", login)
+        return bare if NIK_DIGITS.fullmatch(bare) else login
 
     def user_credentials(self):
         credentials = super().user_credentials()
-        if re.fullmatch(r"\d{16}", credentials.get("email", "")):
+        if NIK_DIGITS.fullmatch(credentials.get("email", "")):
             credentials["username"] = blind_index(credentials.pop("email")).hex()
         return credentials
 

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from accounts.models import User
@@ -27,7 +28,8 @@ def notify(user: User, *, key: str, title, body, url: str = "", values: dict | N
     """
     with override(user.language):
         words = [str(text) % values if values else str(text) for text in (title, body)]
-    notice = Notice(recipient=user, key=key, title=words[0], body=words[1], url=url)
+    title = Truncator(" ".join(words[0].split())).chars(Notice._meta.get_field("title").max_length)
+    notice = Notice(recipient=user, key=key, title=title, body=words[1], url=url)
     if not _is_new(notice):
         return False
     link = f"\n\n{settings.SITE_URL}{url}" if url else ""

@@ -31,7 +31,9 @@ def browser(program: Path) -> Iterator[Browser]:
 
 def context_of(chromium: Browser, address: str, session: requests.Session) -> BrowserContext:
     """A browser that is signed in as this session is, and that reads Indonesian."""
-    context = chromium.new_context(locale="id-ID", reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": HEIGHT})
+    context = chromium.new_context(
+        locale="id-ID", reduced_motion="reduce", viewport={"width": WIDTHS[0], "height": HEIGHT}
+    )
     cookies = [{"name": name, "value": value, "url": address} for name, value in session.cookies.items()]
     context.add_cookies(cookies)
     return context
