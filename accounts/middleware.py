@@ -1,7 +1,9 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
-from accounts.access import access_of
+from accounts.access import Access, access_of
+from accounts.models import Role
 
 
 class PrivateByDefaultMiddleware:
@@ -24,5 +26,16 @@ class PrivateByDefaultMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        request.wanted_roles = access.roles if access else None
-        raise PermissionDenied
+        raise PermissionDenied(whose_page(access, request.user))
+
+
+def whose_page(access: Access | None, user) -> str:
+    """Says whom the page is for, and as what the person is signed in."""
+    wanted = [str(role.label) for role in Role if access and access.roles and role in access.roles]
+    acting = user.acting.label if user.acting else _("tanpa peran")
+    if not wanted:
+        return _("Halaman ini belum dibuka. Anda masuk sebagai %(acting)s.") % {"acting": acting}
+    return _("Halaman ini untuk: %(roles)s. Anda masuk sebagai %(acting)s.") % {
+        "roles": ", ".join(wanted),
+        "acting": acting,
+    }

@@ -18,7 +18,7 @@ sign_in_urlpatterns = [
     path("kendala/", allauth.password_reset, name="account_reset_password"),
     path("kendala/terkirim/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
-        r"^kendala/(?P<uidb36>[0-9A-Za-z-]+)-(?P<key>.+)/$",
+        r"^kendala/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
