@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fix demo-reset clean
+.PHONY: help setup run test check fix shots demo-reset clean
 
 OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 python,\
@@ -40,6 +40,9 @@ check: setup ## lint, types, layers, migrations, translations, settings for prod
 fix: setup ## repair what the linters can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+shots: setup ## pictures of every page into var/shots, from a throwaway demo; ARGS="--only jkp" for some
+	@$(BIN)/python -m devstack.shots $(ARGS)
 
 demo-reset: setup ## delete the demo's data; the next `make run` fills them again
 	@$(BIN)/python -m devstack reset

@@ -16,8 +16,8 @@ class PrivateByDefaultMiddleware:
         if request.user.is_authenticated:
             request.user.act_as(request.session.get("acting", ""))
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.setdefault("Cache-Control", "no-store")
+        if request.user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -78,7 +79,7 @@ class Office(models.Model):
 class UserManager(BaseUserManager):
     def create_user(self, *, full_name, email=None, nik=None, phone="", password=None):
         """A person who can sign in; `nik` in any usual spelling (raises `NikError`)."""
-        user = self.model(full_name=full_name, email=self.normalize_email(email) or None, phone=phone)
+        user = self.model(full_name=full_name, email=(email or "").lower() or None, phone=phone)
         if nik:
             user.nik = clean_nik(nik)
             user.nik_index = blind_index(user.nik)
@@ -132,6 +133,10 @@ class User(AbstractBaseUser):
                 name="user_can_be_named",
                 condition=models.Q(email__isnull=False) | models.Q(nik_index__isnull=False),
                 violation_error_message=_("Akun harus punya email atau NIK."),
+            ),
+            models.CheckConstraint(
+                name="user_email_is_lower",  # so that one address cannot be two accounts
+                condition=models.Q(email=Lower("email")),
             ),
         ]
 

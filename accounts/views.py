@@ -66,7 +66,8 @@ class AppearanceView(FormView):
 
     def form_valid(self, form):
         target = form.cleaned_data["next"]
-        if not url_has_allowed_host_and_scheme(target, allowed_hosts={self.request.get_host()}):
+        hosts = {self.request.get_host()}
+        if not url_has_allowed_host_and_scheme(target, hosts, require_https=self.request.is_secure()):
             target = str(reverse_lazy("front"))
         response = HttpResponseRedirect(target)
         if form.cleaned_data["theme"] == "auto":

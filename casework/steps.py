@@ -102,7 +102,7 @@ def advance(
     with transaction.atomic():
         locked = type(case)._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
         if not may_take(locked, step, by):
-            raise PermissionDenied(step.__name__)
+            raise PermissionDenied
         method = getattr(locked, step.__name__)
         if not can_proceed(method):
             raise StepRefused(locked, step)
@@ -163,12 +163,12 @@ def _advance_chunk(queryset, step, by, note, arguments) -> int:
         chosen = queryset.filter(state__in=sources).order_by("pk").select_for_update(skip_locked=True, of=("self",))
         if by is None:
             if not about_step(step).system:
-                raise PermissionDenied(step.__name__)
+                raise PermissionDenied
             chosen = chosen.values_list("pk", "state")[: CHUNK + 1]  # the one too many tells that there is more
         else:
             cases = list(chosen[: CHUNK + 1])
             if not all(may_take(case, step, by) for case in cases):
-                raise PermissionDenied(step.__name__)
+                raise PermissionDenied
             chosen = _among(model, [case.pk for case in cases])
         return _move_and_record(model, chosen, step.__name__, target, by, note, arguments)
 

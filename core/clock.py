@@ -24,8 +24,9 @@ def use_offset_from(source: Callable[[], timedelta]) -> None:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Read the offset once for everything inside, e.g. for one request."""
-    token = _held_offset.set(_offset_source())
+    """Read the offset once for everything inside, e.g. for one request; what is held already stays."""
+    outer = _held_offset.get()
+    token = _held_offset.set(_offset_source() if outer is None else outer)
     try:
         yield
     finally:

@@ -51,7 +51,8 @@ class MoveClockView(FormView):
 
     def back(self) -> str:
         target = self.request.POST.get("next", "")
-        return target if url_has_allowed_host_and_scheme(target, allowed_hosts={self.request.get_host()}) else "/"
+        hosts = {self.request.get_host()}
+        return target if url_has_allowed_host_and_scheme(target, hosts, self.request.is_secure()) else "/"
 
 
 class MailboxView(ListView):

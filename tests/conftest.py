@@ -5,6 +5,7 @@ from django.test import Client
 from accounts.models import Region
 from accounts.regions import load_regions
 from core import clock
+from devstack.browser import MISSING
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,12 @@ def sign_in():
         return client
 
     return make
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One line that no reader can miss when the journeys were not walked."""
+    without_browser = [
+        report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)
+    ]
+    if without_browser:
+        terminalreporter.write_line(f"{MISSING} Tests skipped: {len(without_browser)}.", red=True, bold=True)

@@ -8,21 +8,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.urls import reverse
+from playwright.sync_api import Browser
 
 from devstack.console import say
+from devstack.shots.beginnings import begin
 from devstack.shots.camera import browser, context_of, take
-from devstack.shots.crawl import Visitor
+from devstack.shots.crawl import Found, Visitor
 from siapkerja.demo_world.accounts import EMAILS_AT, OFFICERS, PASSWORD
-from tests.access.table import ACCESS, PUBLIC_PAGE, ROLE_PAGE, SIGNED_IN_PAGE
+from siapkerja.demo_world.companies import COMPANIES
+from tests.access.table import ACCESS, PUBLIC_PAGE, ROLE_PAGE, SIGNED_IN_PAGE, Page
 
 VISITOR = "visitor"
-EMPLOYERS = ("hr.sinar", "hr.garda")
-OFFICERS_ELSEWHERE = ("mediator.jaksel", "mediator.jakpus", "mediator.medan", "mediator.makassar", "mediator.jayapura")
 # Their claims stand at different stages; who comes first is in the picture of a page that all of them have.
 WORKERS = (
     *("agus", "siti", "nurul", "anton", "lina", "tono", "rina", "martha", "eka", "joko", "imam", "dewi", "maya"),
-    *("hasan", "deni", "novi", "petrus", "fajar", "edi", "yanto", "mega"),
+    *("hasan", "deni", "novi", "petrus", "fajar", "lukman", "edi", "yanto", "mega", "nia"),
 )
+SEARCHES = {"training:find_worker": "?words=Siti"}  # pages that show nothing before somebody asks
+NOT_PAGES = {"healthz", "jkp_claims:calendar", "phk_reports:evidence_file", "phk_reports:letter"} | {
+    "registry:contribution_template"
+}
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,23 @@ class Shot:
 
 
 def people() -> list[tuple[str, str]]:
-    """(role, e-mail) of everybody who looks around."""
-    seeds = [("employer", f"{key}@{EMAILS_AT}") for key in EMPLOYERS]
-    seeds += [("worker", f"{key}@{EMAILS_AT}") for key in WORKERS]
-    return seeds + [(seed.role.value, seed.email) for seed in OFFICERS if seed.key not in OFFICERS_ELSEWHERE]
+    """(role, e-mail before the @) of everybody who looks around."""
+    seeds = [("employer", f"hr.{company.key}") for company in COMPANIES] + [("worker", key) for key in WORKERS]
+    return seeds + [(seed.role.value, seed.key) for seed in OFFICERS]
+
+
+def is_for(page: Page, role: str) -> bool:
+    """Pages for everybody who is signed in are taken as a worker."""
+    return (page.access is ROLE_PAGE and role in page.roles) or (page.access is SIGNED_IN_PAGE and role == "worker")
+
+
+def starts(role: str) -> list[str]:
+    """Where a person of this role begins: every page of theirs that is about nothing in particular."""
+    return [
+        reverse(name, kwargs=page.arguments) + SEARCHES.get(name, "")
+        for name, page in ACCESS.items()
+        if is_for(page, role) and not page.objects and not page.posts
+    ]
 
 
 @dataclass
@@ -56,53 +74,64 @@ class Album:
 
     def fill(self, chromium: Path) -> None:
         with browser(chromium) as opened:
-            visitor = Visitor(self.address)
-            self._take(opened, visitor, list(self._public_shots()))
-            for role, email in people():
-                visitor = Visitor(self.address, email, PASSWORD)
-                visitor.sign_in()
-                say(f"{email}…")
-                self._take(opened, visitor, list(self._shots_of(visitor, role)))
+            self._take(opened, Visitor(self.address), list(self._public_shots()))
+            for role, key in people():
+                visitor = Visitor(self.address, f"{key}@{EMAILS_AT}")
+                visitor.sign_in(PASSWORD)
+                ways_in = begin(key, visitor) + starts(role)
+                before = self.taken
+                self._take(opened, visitor, list(self._shots_of(visitor, role, ways_in)))
+                say(f"{visitor.email}: {self.taken - before} pages")
 
     @property
     def missing(self) -> list[str]:
         """Pages of the table that can be opened and that nobody of the demo reached."""
         shown = {name for _role, name in self._shown}
         wanted = {name for name, page in ACCESS.items() if not page.posts and self.only in name}
-        return sorted(wanted - shown)
+        only_lead_on = {name for name, page in ACCESS.items() if page.status == 302 and not page.objects}
+        return sorted(wanted - shown - only_lead_on - NOT_PAGES)
 
     def _public_shots(self) -> Iterator[Shot]:
         for name, page in ACCESS.items():
-            if page.access is PUBLIC_PAGE and not page.posts and page.status != 302 and self.only in name:
+            can_be_opened = not page.posts and page.status != 302 and name not in NOT_PAGES
+            if page.access is PUBLIC_PAGE and can_be_opened and self.only in name:
                 self._shown[VISITOR, name] += 1
                 yield Shot(VISITOR, name, reverse(name, kwargs=page.arguments), page.status)
 
-    def _shots_of(self, visitor: Visitor, role: str) -> Iterator[Shot]:
-        for found in visitor.look_around():
+    def _shots_of(self, visitor: Visitor, role: str, ways_in: list[str]) -> Iterator[Shot]:
+        for found in visitor.look_around(ways_in):
             if found.status >= 400:
                 self.faults.append(f"{visitor.email} {found.path}: {found.status}, linked from {found.linked_from}")
-            page = ACCESS.get(found.name)
-            fits = page is not None and (
-                (page.access is ROLE_PAGE and role in page.roles)
-                or (page.access is SIGNED_IN_PAGE and role == "worker")
-            )
-            if not fits or found.status != 200 or not found.is_page or self.only not in found.name:
-                continue
-            if self._shown[role, found.name] < self.each:
+            if self._is_wanted(found, role):
                 self._shown[role, found.name] += 1
                 yield Shot(role, found.name, found.path)
 
-    def _take(self, opened, visitor: Visitor, shots: list[Shot]) -> None:
+    def _is_wanted(self, found: Found, role: str) -> bool:
+        page = ACCESS.get(found.name)
+        return (
+            page is not None
+            and is_for(page, role)
+            and self.only in found.name
+            and found.is_page
+            and found.status == 200
+            and self._shown[role, found.name] < self.each
+        )
+
+    def _take(self, opened: Browser, visitor: Visitor, shots: list[Shot]) -> None:
         if not shots:
             return
         context = context_of(opened, self.address, visitor.session)
+        numbers: dict[tuple[str, str], int] = defaultdict(int)
         for shot in shots:
-            number = self._shown[shot.role, shot.name]
-            name = shot.name.replace(":", "-") + (f"-{number}" if self.each > 1 else "")
-            page = context.new_page()
-            url = self.address + shot.path
-            wrong = take(page, url, self.out / shot.role, name, expected=shot.expected)
+            numbers[shot.role, shot.name] += 1
+            suffix = f"-{visitor.email.split('@')[0]}-{numbers[shot.role, shot.name]}" if self.each > 1 else ""
+            wrong = take(
+                context.new_page(),
+                self.address + shot.path,
+                self.out / shot.role,
+                shot.name.replace(":", "-") + suffix,
+                expected=shot.expected,
+            )
             self.faults += [f"{shot.role} {shot.name} {shot.path}: {fault}" for fault in wrong]
             self.taken += 1
-            page.close()
         context.close()

@@ -61,4 +61,5 @@ def take(page: Page, url: str, folder: Path, name: str, *, expected: int) -> lis
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True, animations="disabled")
+    page.close()
     return faults

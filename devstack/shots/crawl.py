@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
-LINK = re.compile(r'<a\b[^>]*?\shref="([^"#?]+)')
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-STARTS = ("/beranda/", "/peta-situs/")
-SAME_KIND = 3  # so many pages of one URL name are opened as one person
+SAME_KIND = 6  # so many pages of one URL name are opened as one person
 FOR_EVERYBODY = {"front", "help", "mailbox"}  # they also lead to pages of other people
 PATIENCE = 30.0
 
@@ -41,43 +40,54 @@ class Visitor:
 
     address: str
     email: str = ""
-    password: str = ""
     session: requests.Session = field(default_factory=requests.Session)
 
-    def sign_in(self) -> None:
-        url = f"{self.address}/akun/masuk/"
-        token = TOKEN.search(self.session.get(url, timeout=PATIENCE).text)
-        answers = {"login": self.email, "password": self.password, "csrfmiddlewaretoken": token[1] if token else ""}
-        answer = self.session.post(url, answers, headers={"Referer": url}, allow_redirects=False, timeout=PATIENCE)
+    def sign_in(self, password: str) -> None:
+        answer = self.send(reverse("account_login"), login=self.email, password=password)
         if answer.status_code != 302:
             raise CannotSignIn(f"{self.email} cannot sign in at {self.address}: answer {answer.status_code}.")
 
-    def look_around(self) -> Iterator[Found]:
-        """Every page behind a link, and behind a link on that page; nothing is ever sent."""
-        waiting, seen, kinds = deque((path, "") for path in STARTS), set(STARTS), Counter[str]()
+    def open(self, path: str) -> requests.Response:
+        return self.session.get(self.address + path, allow_redirects=False, timeout=PATIENCE)
+
+    def send(self, path: str, files: dict | None = None, **answers: str) -> requests.Response:
+        """Fills in the form of this page and sends it."""
+        token = TOKEN.search(self.open(path).text)
+        answers["csrfmiddlewaretoken"] = token[1] if token else ""
+        url = self.address + path
+        headers = {"Referer": url}
+        return self.session.post(url, answers, files=files, headers=headers, allow_redirects=False, timeout=PATIENCE)
+
+    def look_around(self, starts: Iterable[str]) -> Iterator[Found]:
+        """These pages, every page behind a link, and behind a link on that page; nothing is ever sent."""
+        waiting = deque((path, "") for path in starts)
+        seen, kinds = {path for path, _ in waiting}, Counter[str]()
         while waiting:
             path, linked_from = waiting.popleft()
             name = name_of(path)
             if not name or kinds[name] >= SAME_KIND:
                 continue
             kinds[name] += 1
-            answer = self.session.get(self.address + path, allow_redirects=False, timeout=PATIENCE)
+            answer = self.open(path)
             is_page = answer.headers.get("Content-Type", "").startswith("text/html") and bool(answer.content)
             yield Found(name, path, answer.status_code, is_page, linked_from)
-            links = [answer.headers["Location"]] if answer.is_redirect else []
-            links += (
-                [unescape(link) for link in LINK.findall(answer.text)] if is_page and name not in FOR_EVERYBODY else []
-            )
-            for link in links:
-                target = urlsplit(link)
-                if target.netloc in ("", urlsplit(self.address).netloc) and target.path not in seen:
-                    seen.add(target.path)
-                    waiting.append((target.path, name))
+            for link in self._links(answer, path) if name not in FOR_EVERYBODY else []:
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append((link, name))
+
+    def _links(self, answer: requests.Response, path: str) -> Iterator[str]:
+        """Paths on this site that the answer leads to."""
+        targets = [answer.headers["Location"]] if answer.is_redirect else map(unescape, LINK.findall(answer.text))
+        for target in targets:
+            there = urlsplit(urljoin(self.address + path, target))
+            if there.netloc == urlsplit(self.address).netloc:
+                yield there.path + (f"?{there.query}" if there.query else "")
 
 
 def name_of(path: str) -> str:
     """The URL name that answers here; empty for a path that no page has."""
     try:
-        return resolve(path).view_name
+        return resolve(path.split("?")[0]).view_name
     except Resolver404:
         return ""

@@ -1,4 +1,4 @@
-"""A portal and a Chromium for each journey."""
+"""The portal and the Chromium of these tests."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from devstack.browser import MISSING, find_chromium
-from tests.browser.portal import running_portal
+from tests.browser.portal import Portals
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -32,9 +32,9 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
-    """Ends with its module: while it runs, Django takes every test for one inside an event loop."""
+    """Ends with these tests: while it runs, Django takes every test for one inside an event loop."""
     program = find_chromium()
     if program is None:
         pytest.skip(MISSING)
@@ -44,10 +44,19 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def portals(chromium):
+    portals = Portals()
+    yield portals
+    portals.stop()
+
+
 @pytest.fixture(scope="module")
-def portal(chromium):
-    with running_portal() as running:
-        yield running
+def portal(request, portals):
+    """Shared until a module that says MOVES_THE_CLOCK has used it up: the clock of the demo never goes back."""
+    yield portals.running()
+    if getattr(request.module, "MOVES_THE_CLOCK", False):
+        portals.stop()
 
 
 @pytest.fixture

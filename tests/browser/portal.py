@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,24 @@ def running_portal() -> Iterator[Portal]:
             process.wait(STOP_PATIENCE)
         process.stdout.close()
         shutil.rmtree(var, ignore_errors=True)
+
+
+class Portals:
+    """One portal at a time."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._running: Portal | None = None
+
+    def running(self) -> Portal:
+        """The one that runs, else a new one with the demo world as it was seeded."""
+        if self._running is None:
+            self._running = self._stack.enter_context(running_portal())
+        return self._running
+
+    def stop(self) -> None:
+        self._running = None
+        self._stack.close()
 
 
 def _address(process: subprocess.Popen) -> str:

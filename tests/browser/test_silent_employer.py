@@ -6,6 +6,7 @@ from tests.browser.offices import Counsellor, Mediator, PaymentOfficers, Verifie
 from tests.browser.person import Person
 from tests.browser.worker import Worker
 
+MOVES_THE_CLOCK = True
 PAID, LAPSED, OBJECTED = "Sudah dibayar", "Tidak diajukan (hangus)", "Keberatan diajukan"
 STILL_ACTIVE = "Perusahaan belum menonaktifkan kepesertaan Anda. Ini tugas perusahaan, bukan Anda."
 AMOUNT = 2_160_000  # 45% of Rp4.800.000

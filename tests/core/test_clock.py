@@ -79,6 +79,12 @@ def test_standing_at_goes_on_from_that_moment(offset):
     assert clock.now().year >= 2025
 
 
+def test_a_request_inside_stands_there_too(offset):
+    with clock.standing_at(datetime(2021, 2, 2, 10, tzinfo=clock.WIB)), clock.held():
+        assert clock.today() == date(2021, 2, 2)
+    assert offset.asked == 0
+
+
 def test_another_thread_has_its_own_hold(offset):
     with clock.standing_at(datetime(2021, 2, 2, 10, tzinfo=clock.WIB)), ThreadPoolExecutor(1) as threads:
         assert threads.submit(clock.today).result().year >= 2025
