@@ -8,6 +8,7 @@ from core.dates import Holidays, add_months
 from counselling.models import Assessment, Session, Slot
 from jkp_claims.models import JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.rules import ConditionFacts, Facts, acts_count_after
+from jkp_claims.rules.instalments import end_of_day
 from phk_reports.models import PhkReport
 from registry.models import Employment
 from registry.services import paid_months, wage_before
@@ -85,10 +86,17 @@ def condition_facts(month: MonthlyClaim, months: list[MonthlyClaim], now: dateti
         .attended()
         .filter(slot__starts_at__gt=since, slot__starts_at__lte=now)
         .count(),
-        counselling_offered=Slot.objects.offered_to(worker).filter(starts_at__gt=since, starts_at__lte=now).exists(),
+        counselling_offered=Slot.objects.offered_to(worker)
+        .filter(starts_at__gt=since, starts_at__lte=_seen_until(month, now))
+        .exists(),
         **_training_facts(worker, months, first_day, last_day),
         status_form_on=last_day if month.employment_status else None,
     )
+
+
+def _seen_until(month: MonthlyClaim, now: datetime) -> datetime:
+    """Before the window opens, what the office offers until it closes is still ahead, and asked for."""
+    return now if now.date() >= month.opens_on else end_of_day(month.closes_on)
 
 
 def period_start(month: MonthlyClaim, months: list[MonthlyClaim]) -> datetime:

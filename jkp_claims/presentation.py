@@ -55,12 +55,14 @@ def month_sentence(month: MonthlyClaim) -> str:
     }
 
 
-def condition_tasks(conditions: tuple[Condition, ...], linked: bool = True) -> list[dict]:
+def condition_tasks(ready: Readiness, linked: bool = True) -> list[dict]:
     """The conditions for `components/tasks.html`; the two ways of looking for work stand one under the other."""
     tasks = []
-    for condition in conditions:
+    for condition in ready.conditions:
         if condition.either:
             tasks += [_task(way, linked, hint=_("Cukup salah satu"), met=condition.met) for way in condition.either]
+        elif condition.waived and ready.status == FilingStatus.NOT_OPEN:
+            tasks.append(_task(condition, linked) | {"status_label": _("Dihitung saat dibuka"), "tone": "neutral"})
         else:
             tasks.append(_task(condition, linked))
     return tasks
@@ -110,6 +112,13 @@ def next_step(claim: JkpClaim | None, month: MonthlyClaim | None, ready: Readine
         }
     if month is not None:
         return _month_step(month, ready, today)
+    if claim.state == ClaimState.REFUSED:
+        return {
+            "title": _ended_title(claim),
+            "body": _("Baca alasannya. Bila menurut Anda keliru, ajukan keberatan."),
+            "url": claim.get_absolute_url(),
+            "button": _("Lihat alasan dan keberatan"),
+        }
     return {"title": _ended_title(claim), "body": _("Tidak ada yang perlu Anda lakukan."), "today": today}
 
 

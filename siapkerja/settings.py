@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+KEY_BYTES = 32
+LAST_KEY_NUMBER = 255  # it is one byte in front of every ciphertext
+
+
 def required(name: str) -> str:
     """The variable's value; a portal without its keys or its database must not start."""
     if not os.environ.get(name):
@@ -26,16 +30,34 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def secret_key(name: str, text: str) -> bytes:
+    """The bytes of one key; a short one would protect nothing."""
+    try:
+        key = b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name}: a key is {KEY_BYTES} bytes in base64 (see .env.example).")
+    return key
+
+
+def numbered_keys(name: str) -> dict[int, bytes]:
+    """From "2:<base64>,1:<base64>": the first encrypts, all decrypt, so keys can be rotated. A number is 1 to 255."""
+    keys = {}
+    for number, _colon, key in (pair.strip().partition(":") for pair in required(name).split(",")):
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= LAST_KEY_NUMBER):
+            raise ImproperlyConfigured(f"{name}: write each key as 1:<base64> (see .env.example).")
+        keys[int(number)] = secret_key(name, key)
+    return keys
+
+
 DEBUG = switched_on("DEBUG")
 DEMO = switched_on("DEMO")
 HTTPS = switched_on("HTTPS", default="1")
 
 SECRET_KEY = required("SECRET_KEY")
-# "1:<base64>,2:<base64>": the first encrypts, all decrypt, so keys can be rotated.
-FIELD_KEYS = {
-    int(number): b64decode(key) for number, key in (pair.split(":", 1) for pair in required("FIELD_KEYS").split(","))
-}
-INDEX_KEY = b64decode(required("INDEX_KEY"))
+FIELD_KEYS = numbered_keys("FIELD_KEYS")
+INDEX_KEY = secret_key("INDEX_KEY", required("INDEX_KEY"))
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")

@@ -120,7 +120,7 @@ class FileMonthView(FormView):
             account=self.account,
             late=self.ready.status == FilingStatus.LATE,
             missing=[code for code in self.ready.missing if code != "status_form"],
-            conditions=presentation.condition_tasks(self.ready.conditions),
+            conditions=presentation.condition_tasks(self.ready),
             **kwargs,
         )
 

@@ -1,6 +1,7 @@
 """The worker's page: what is next, what is missing, the six months; and its dates as a calendar file."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -14,9 +15,12 @@ from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.regulations import REGULATIONS
 from jkp_claims.words import HOLD_WORDS, REFUSAL_WORDS
 from phk_reports.models import PhkReport
+from phk_reports.models import State as ReportState
+from phk_reports.status import sentence as report_sentence
 from registry.models import Participant
 
 WORKER = roles(Role.WORKER)
+NO_MONEY_AHEAD = (ClaimState.LAPSED, ClaimState.REFUSED, ClaimState.OBJECTED)
 
 
 def reasons_of(decision: dict) -> dict:
@@ -48,7 +52,7 @@ class MyJkpView(TemplateView):
             claim=claim,
             step=presentation.next_step(claim, month, ready, now.date()) | self._waiting_report(claim),
             month=month,
-            conditions=presentation.condition_tasks(ready.conditions) if ready else [],
+            conditions=presentation.condition_tasks(ready) if ready else [],
             months=presentation.timeline(months),
             money=_money(claim, months),
             **(_live_reasons(claim, now.date()) if claim else {}),
@@ -59,15 +63,20 @@ class MyJkpView(TemplateView):
         """Before there is a claim: the report that is on its way."""
         if claim is not None:
             return {}
-        report = PhkReport.objects.visible_to(self.request.user).live().order_by("-created_at").first()
+        report = (
+            PhkReport.objects.visible_to(self.request.user)
+            .exclude(state=ReportState.WITHDRAWN)
+            .select_related("region")
+            .order_by("-created_at")
+            .first()
+        )
         if report is None:
             return {}
-        return {
-            "title": _("Laporan PHK Anda: %s") % report.get_state_display(),
-            "body": _("Mediator Disnaker %s memeriksa buktinya. Anda tidak perlu datang ke kantor.") % report.region,
-            "url": report.get_absolute_url(),
-            "button": _("Lihat laporan PHK"),
-        }
+        step = {"title": _("Laporan PHK Anda: %s") % report.get_state_display(), "body": report_sentence(report)}
+        if report.state == ReportState.DRAFT:
+            tasks = reverse("phk_reports:worker_tasks", args=[report.pk])
+            return step | {"url": tasks, "button": _("Lanjutkan laporan PHK")}
+        return step | {"url": report.get_absolute_url(), "button": _("Lihat laporan PHK")}
 
 
 def _months_of(claim: JkpClaim | None) -> list[MonthlyClaim]:
@@ -93,7 +102,7 @@ def _live_reasons(claim: JkpClaim, today) -> dict:
 
 def _money(claim: JkpClaim | None, months: list[MonthlyClaim]) -> dict | None:
     """What was paid, what may come, and how it is counted."""
-    if claim is None or not claim.decision.get("months"):
+    if claim is None or claim.state in NO_MONEY_AHEAD or not claim.decision.get("months"):
         return None
     paid = [month.amount for month in months if month.state == MonthState.PAID]
     regulation = REGULATIONS[claim.regulation]

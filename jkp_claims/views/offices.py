@@ -127,7 +127,7 @@ class MonthView(TemplateView):
             month=month,
             tone=MONTH_TONES.get(month.state, "neutral"),
             sentence=presentation.month_sentence(month),
-            conditions=presentation.condition_tasks(ready.conditions, linked=user.role == Role.WORKER),
+            conditions=presentation.condition_tasks(ready, linked=user.role == Role.WORKER),
             may_file=user.role == Role.WORKER
             and month.state in presentation.MAY_BE_FILED
             and month.month_no > 1

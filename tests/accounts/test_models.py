@@ -109,7 +109,8 @@ def test_all_regions_of_the_country_are_there():
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "same"), [(NIK, NIK, True), (NIK, made_up_nik(78), False), (None, NIK, False), (NIK, None, False)]
+    ("mine", "theirs", "same"),
+    [(NIK, NIK, True), (NIK, made_up_nik(78), False), (None, NIK, False), (NIK, None, False)],
 )
 def test_who_is_the_same_person(mine, theirs, same):
     user = UserFactory(nik=mine, nik_index=blind_index(mine) if mine else None)

@@ -11,6 +11,7 @@ import time_machine
 from django.core import mail
 from django.db import connection, transaction
 
+from core import clock
 from messaging import channels, relay
 from messaging.channels import ChannelDown
 from messaging.models import Channel, OutboxMessage, OutboxState, SimulatedText
@@ -112,8 +113,7 @@ class TestTrouble:
                 assert send_waiting() == 0
                 message.refresh_from_db()
                 assert message.state == OutboxState.WAITING
-                now = datetime.now(UTC)
-                waits.append(message.try_at - now)
+                waits.append(message.try_at - clock.machine_now())
                 machine.shift(waits[-1] - timedelta(seconds=1))
                 send_waiting()
                 assert OutboxMessage.objects.get().tries == message.tries, "not before its time"

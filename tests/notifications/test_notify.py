@@ -50,9 +50,9 @@ def test_the_same_key_tells_nothing_again():
 
 def test_what_is_rolled_back_was_not_told():
     user = UserFactory()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell(user)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not OutboxMessage.objects.exists()
     assert tell(user) is True
 

@@ -110,7 +110,6 @@ class TestTheBar:
 OUTSIDE = """
 import json, django
 django.setup()
-from django.test import Client
 from django.conf import settings
 from django.urls import Resolver404, resolve
 def there(path):
@@ -118,7 +117,8 @@ def there(path):
         return bool(resolve(path))
     except Resolver404:
         return False
-print(json.dumps({"demo": settings.DEMO, **{path: there(path) for path in ("/demo/jam/", "/demo/kotak-surat/", "/bantuan/")}}))
+paths = ("/demo/jam/", "/demo/kotak-surat/", "/bantuan/")
+print(json.dumps({"demo": settings.DEMO, **{path: there(path) for path in paths}}))
 """
 
 
@@ -132,7 +132,12 @@ def test_outside_the_demo_there_is_no_clock_and_no_mailbox():
         text=True,
         check=True,
     )
-    assert json.loads(answer.stdout) == {"demo": False, "/demo/jam/": False, "/demo/kotak-surat/": False, "/bantuan/": True}
+    assert json.loads(answer.stdout) == {
+        "demo": False,
+        "/demo/jam/": False,
+        "/demo/kotak-surat/": False,
+        "/bantuan/": True,
+    }
 
 
 @pytest.mark.django_db

@@ -1,0 +1,75 @@
+"""The card that opens the worker's page, at every stage before and after the six months."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from casework.steps import advance
+from jkp_claims.models import JkpClaim
+from tests.accounts.factories import officer
+from tests.jkp_claims.factories import Story
+from tests.phk_reports.factories import people, report_in
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(sign_in, user) -> str:
+    return sign_in(user).get(reverse("jkp_claims:my_jkp")).content.decode()
+
+
+def test_without_a_report_the_worker_may_report(sign_in):
+    story = Story()
+    assert reverse("phk_reports:worker_start") in page_of(sign_in, story.worker)
+
+
+@pytest.mark.parametrize("state", ["submitted", "in_review", "needs_correction", "rejected", "disputed"])
+def test_a_report_on_its_way_is_shown_with_its_state(sign_in, state):
+    around = people()
+    report = report_in(state, around)
+    page = page_of(sign_in, around.worker)
+    assert f"Laporan PHK Anda: {report.get_state_display()}" in page
+    assert report.get_absolute_url() in page
+
+
+def test_a_draft_of_the_worker_is_continued(sign_in):
+    around = people()
+    report = report_in("draft", around, side="worker")
+    assert reverse("phk_reports:worker_tasks", args=[report.pk]) in page_of(sign_in, around.worker)
+
+
+def test_an_open_claim_says_the_deadline_and_the_money(sign_in):
+    story = Story(wage=7_000_000)
+    claim = story.approved()
+    page = page_of(sign_in, story.worker)
+    assert reverse("jkp_claims:file_first", args=[claim.pk]) in page
+    assert "Rp2.250.000" in page
+    assert "Perusahaan belum menonaktifkan kepesertaan Anda" in page
+
+
+def test_a_hold_that_was_lifted_is_read_no_more(sign_in):
+    story = Story()
+    story.approved()
+    story.deactivated()
+    assert "Perusahaan belum menonaktifkan" not in page_of(sign_in, story.worker)
+
+
+def test_a_refused_worker_is_led_to_the_objection(sign_in):
+    story = Story()
+    claim = story.approved(cause="i")
+    verifier = officer(Role.VERIFIER)
+    claim = advance(claim, JkpClaim.refuse, by=verifier, note="Surat mundur", decided_by=verifier)
+    page = page_of(sign_in, story.worker)
+    assert "ajukan keberatan" in page
+    assert claim.get_absolute_url() in page
+    assert "Tidak ada yang perlu Anda lakukan" not in page
+
+
+def test_the_calendar_has_the_five_windows_and_no_number_of_a_person(sign_in):
+    story = Story()
+    story.filed()
+    response = sign_in(story.worker).get(reverse("jkp_claims:calendar"))
+    text = response.content.decode()
+    assert response["Content-Type"].startswith("text/calendar")
+    assert text.count("BEGIN:VEVENT") == 5
+    assert story.participant.nik not in text
+    assert story.participant.full_name not in text
