@@ -1,5 +1,6 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
@@ -25,7 +26,9 @@ class PrivateByDefaultMiddleware:
         if access is not None and access.admits(request.user):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            # After sign-in one comes back to a page, never to a POST that was not sent.
+            safe = request.method in ("GET", "HEAD")
+            return redirect_to_login(request.get_full_path() if safe else reverse("home"))
         raise PermissionDenied(whose_page(access, request.user))
 
 

@@ -134,3 +134,8 @@ def test_a_view_cannot_make_a_members_page_public_by_mistake(sign_in):
 def test_who_is_admitted(access, admitted):
     people = {"nobody": AnonymousUser(), "person": UserFactory(), "mediator": officer(Role.MEDIATOR)}
     assert {name for name, user in people.items() if access.admits(user)} == admitted
+
+
+def test_after_a_session_ended_in_a_post_one_comes_back_to_a_page(client):
+    response = client.post(reverse("accounts:acting"), {"acting": "x"})
+    assert response.url == f"{reverse('account_login')}?next={reverse('home')}"

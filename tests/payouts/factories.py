@@ -79,7 +79,7 @@ def approved_month(*, ending: str = GOOD, amount: int = 2_250_000, participant=N
     """A month that was filed and approved, to be paid to an account whose number ends so."""
     participant = participant or ParticipantFactory(with_account=True)
     month = scheduled_month(participant, amount=amount)
-    filing = {"filed_at": clock.now(), "late_reason": "", "employment_status": None, "conditions": []}
+    filing = {"filed_at": clock.now(), "in_time": True, "late_reason": "", "employment_status": None, "conditions": []}
     bank_account = participant.bank_accounts.order_by("-version").first() or account_of(participant, ending=ending)
     advance(month, MonthlyClaim.file, by=participant.account, bank_account=bank_account, **filing)
     verifier = verifier or person(Role.VERIFIER)

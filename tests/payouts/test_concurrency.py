@@ -15,7 +15,7 @@ from payouts.preparing import prepare
 from tests.payouts.books import assert_each_paid_once
 from tests.payouts.factories import approved_months, person, signed, submitted
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*works) -> list:

@@ -97,7 +97,7 @@ def lines(journal: Path) -> list[dict]:
     return [json.loads(line) for line in whole.splitlines()]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_fifty_months_are_paid_once_though_the_payer_is_killed_again_and_again(tmp_path, record_property):
     approved_months(MONTHS)
     prepare(clock.now())
