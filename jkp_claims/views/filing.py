@@ -23,6 +23,18 @@ from registry.models import BankAccount
 WORKER = roles(Role.WORKER)
 
 
+def claim_in_scope(user, key) -> JkpClaim:
+    """The claim of this URL; 404 when it is not the person's."""
+    claims = JkpClaim.objects.visible_to(user).select_related("participant", "report")
+    return get_object_or_404(claims, pk=key)
+
+
+def month_in_scope(user, key) -> MonthlyClaim:
+    """The month of this URL; 404 when it is not the person's."""
+    months = MonthlyClaim.objects.visible_to(user).select_related("claim__participant", "bank_account")
+    return get_object_or_404(months, pk=key)
+
+
 class FirstClaimView(FormView):
     """Month 1: account, statements, and the warning that today becomes the reference day."""
 
@@ -31,8 +43,7 @@ class FirstClaimView(FormView):
     template_name = "jkp_claims/claim_file_first.html"
 
     def dispatch(self, request, *args, **kwargs):
-        claims = JkpClaim.objects.visible_to(request.user).select_related("participant", "report")
-        self.claim = get_object_or_404(claims, pk=kwargs["pk"])
+        self.claim = claim_in_scope(request.user, kwargs["pk"])
         if self.claim.state != ClaimState.OPEN:
             return self.already_filed()
         self.account = BankAccount.objects.latest_of(self.claim.participant)
@@ -88,8 +99,7 @@ class FileMonthView(FormView):
     template_name = "jkp_claims/month_file.html"
 
     def dispatch(self, request, *args, **kwargs):
-        months = MonthlyClaim.objects.visible_to(request.user).select_related("claim__participant", "bank_account")
-        self.month = get_object_or_404(months, pk=kwargs["pk"])
+        self.month = month_in_scope(request.user, kwargs["pk"])
         self.now = clock.now()
         if self.month.state not in MonthlyClaim.MOVES.table["file"][0]:
             return self.already_filed()
@@ -100,14 +110,11 @@ class FileMonthView(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def already_filed(self):
-        messages.info(
-            self.request,
-            _("Klaim bulan ke-%(month)s sudah kami terima pukul %(at)s WIB.")
-            % {
-                "month": self.month.month_no,
-                "at": f"{self.month.filed_at.astimezone(clock.WIB):%H.%M}" if self.month.filed_at else "",
-            },
-        )
+        """A second click, a second tab: say when it came. A month that was never sent only shows its page."""
+        if self.month.filed_at:
+            at = f"{self.month.filed_at.astimezone(clock.WIB):%H.%M}"
+            words = _("Klaim bulan ke-%(month)s sudah kami terima pukul %(at)s WIB.")
+            messages.info(self.request, words % {"month": self.month.month_no, "at": at})
         return HttpResponseRedirect(self.month.get_absolute_url())
 
     def get_form_kwargs(self):
@@ -157,8 +164,7 @@ class NewJobView(FormView):
     template_name = "jkp_claims/claim_new_job.html"
 
     def dispatch(self, request, *args, **kwargs):
-        claims = JkpClaim.objects.visible_to(request.user).select_related("participant", "report")
-        self.claim = get_object_or_404(claims, pk=kwargs["pk"])
+        self.claim = claim_in_scope(request.user, kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -186,8 +192,7 @@ class AnotherAccountView(FormView):
     template_name = "jkp_claims/month_another_account.html"
 
     def dispatch(self, request, *args, **kwargs):
-        months = MonthlyClaim.objects.visible_to(request.user).select_related("claim__participant", "bank_account")
-        self.month = get_object_or_404(months, pk=kwargs["pk"])
+        self.month = month_in_scope(request.user, kwargs["pk"])
         if self.month.state != MonthState.PAYMENT_FAILED:
             return HttpResponseRedirect(self.month.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)

@@ -1,10 +1,13 @@
 """The card that opens the worker's page, at every stage before and after the six months."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role
 from casework.steps import advance
+from jkp_claims import services
 from jkp_claims.models import JkpClaim
 from tests.accounts.factories import officer
 from tests.jkp_claims.factories import Story
@@ -62,6 +65,16 @@ def test_a_refused_worker_is_led_to_the_objection(sign_in):
     assert "ajukan keberatan" in page
     assert claim.get_absolute_url() in page
     assert "Tidak ada yang perlu Anda lakukan" not in page
+
+
+def test_a_month_that_stopped_is_not_said_to_have_come(sign_in):
+    story = Story()
+    story.filed()
+    services.stop_for_new_job(story.claim, by=story.worker, started_on=story.today + timedelta(days=1))
+    month = story.claim.months.get(month_no=5)
+    response = sign_in(story.worker).get(reverse("jkp_claims:file_month", args=[month.pk]), follow=True)
+    assert response.redirect_chain == [(month.get_absolute_url(), 302)]
+    assert "sudah kami terima" not in response.content.decode()
 
 
 def test_the_calendar_has_the_five_windows_and_no_number_of_a_person(sign_in):
