@@ -6,8 +6,9 @@ from casework.holidays import holidays_between
 from core.clock import WIB
 from core.dates import Holidays, add_months
 from counselling.models import Assessment, Session, Slot
-from jkp_claims.models import JkpClaim, MonthlyClaim, MonthState
-from jkp_claims.rules import ConditionFacts, Facts, acts_count_after
+from jkp_claims.models import JkpClaim, MonthlyClaim, SlipKind
+from jkp_claims.models.month import HAVE_PAY_DAY
+from jkp_claims.rules import ConditionFacts, Facts, acts_count_after, facts_from_json
 from jkp_claims.rules.instalments import end_of_day
 from phk_reports.models import PhkReport
 from registry.models import Employment
@@ -51,10 +52,16 @@ def facts_of(report: PhkReport, *, first_claim_on: date | None = None, declared_
     )
 
 
+def frozen_facts(claim: JkpClaim) -> Facts:
+    """The termination as the first claim was decided from it."""
+    decision = claim.slips.filter(kind=SlipKind.DECISION).get()
+    return facts_from_json(decision.facts)
+
+
 def first_payments_before(report: PhkReport) -> frozenset[date]:
     """The days on which earlier benefits of the same person were first paid."""
     first = MonthlyClaim.objects.filter(
-        claim__participant=report.employment.participant_id, month_no=1, state=MonthState.PAID
+        claim__participant=report.employment.participant_id, month_no=1, state__in=HAVE_PAY_DAY
     ).exclude(claim__report=report)
     return frozenset(first.values_list("paid_on", flat=True))
 

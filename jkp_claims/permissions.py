@@ -1,6 +1,7 @@
 """Who may take a step of a claim: one sentence each. Whether the step starts here is the transition's business."""
 
 from accounts.models import Role
+from registry.models import Company
 
 
 def is_theirs(claim, user) -> bool:
@@ -31,3 +32,27 @@ def decides_objection(claim, user) -> bool:
 def decides_month_objection(month, user) -> bool:
     """An objection to a month is decided by another verifier than the one who rejected it."""
     return decides_months(month, user) and month.decided_by_id != user.pk
+
+
+def decides_adoption(adoption, user) -> bool:
+    """Another administrator than the one who proposed it."""
+    return user.role == Role.ADMINISTRATOR and user.pk != adoption.proposed_by_id
+
+
+def proposed_it(adoption, user) -> bool:
+    """The administrator who proposed it."""
+    return user.role == Role.ADMINISTRATOR and user.pk == adoption.proposed_by_id
+
+
+def owes_it(liability, user) -> bool:
+    """Who acts for the company that owes, but never the worker it is owed to."""
+    return (
+        user.role == Role.EMPLOYER
+        and Company.objects.visible_to(user).filter(pk=liability.company_id).exists()
+        and not user.is_person(liability.claim.participant.nik_index)
+    )
+
+
+def decides_liability(liability, user) -> bool:
+    """Verifiers, but never on their own claim."""
+    return decides_claims(liability.claim, user)

@@ -80,6 +80,11 @@ class Regulation:
     programmes: Mapping[Scale, frozenset[Programme]]
     arrears_limit: int = 3
     arrears_limit_closed: int
+    arrears_settled: bool = True
+    shortfall_at_once: bool = True
+    exempt_scales: frozenset[Scale] = frozenset({Scale.MICRO})
+    refund_months: int = 3
+    refund_working_days: int = 7
 
     excluded_causes: frozenset[str] = frozenset({"i", "n", "o", "pkwt_expired"})
     closed_causes: frozenset[str] = frozenset({"c", "d", "f"})
@@ -157,6 +162,11 @@ _ARTICLES_PP_37_2021 = {
     "programmes": "PP 37/2021 Pasal 4 ayat (3)",
     "arrears_limit": "PP 37/2021 Pasal 39 ayat (3)",
     "arrears_limit_closed": "PP 37/2021 Pasal 39 ayat (3)",
+    "arrears_settled": "PP 37/2021 Pasal 39 ayat (1) dan (2)",
+    "shortfall_at_once": "PP 37/2021 Pasal 23",
+    "exempt_scales": "PP 37/2021 Pasal 37",
+    "refund_months": "PP 37/2021 Pasal 39 ayat (4) sampai (6)",
+    "refund_working_days": "PP 37/2021 Pasal 39 ayat (4) sampai (6)",
     "excluded_causes": "PP 37/2021 Pasal 20 ayat (1) dan (2)",
     "closed_causes": "PP 37/2021 Pasal 39 ayat (3)",
     "doubtful_causes": "PP 37/2021 Pasal 20 ayat (1)",
@@ -191,6 +201,9 @@ _ARTICLES_PP_6_2025 = _ARTICLES_PP_37_2021 | {
     "programmes": "PP 37/2021 Pasal 4 ayat (3) sebagaimana diubah PP 6/2025",
     "arrears_limit": "PP 37/2021 Pasal 39 ayat (3) sebagaimana diubah PP 6/2025",
     "arrears_limit_closed": "PP 37/2021 Pasal 39A sebagaimana disisipkan PP 6/2025",
+    "arrears_settled": "PP 37/2021 Pasal 39 ayat (1) dan (2) sebagaimana diubah PP 6/2025",
+    "refund_months": "PP 37/2021 Pasal 39 ayat (4) sampai (6) sebagaimana diubah PP 6/2025",
+    "refund_working_days": "PP 37/2021 Pasal 39 ayat (4) sampai (6) sebagaimana diubah PP 6/2025",
     "closed_causes": "PP 37/2021 Pasal 39A sebagaimana disisipkan PP 6/2025",
     "applications_needed": "Permenaker 2/2025 Pasal 13 ayat (3) sampai (5)",
     "distinct_employers": "Permenaker 2/2025 Pasal 13 ayat (3) sampai (5)",

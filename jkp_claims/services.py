@@ -9,25 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.steps import StepRefused, advance, record
+from core.dates import Holidays
 from core.words import lazy_tanggal
 from jkp_claims import facts as reading
-from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims import liabilities, slips
+from jkp_claims.adoptions import adoptions
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.models.claim import RUNNING, StopReason
 from jkp_claims.models.month import MAY_STOP
-from jkp_claims.regulations import DEFAULT_ADOPTIONS, REGULATIONS
+from jkp_claims.regulations import REGULATIONS, Adoptions
 from jkp_claims.rules import (
     Assessment,
     Condition,
+    Facts,
     FilingStatus,
-    amount,
     as_json,
     assess,
     conditions,
     filing_status,
     missing,
-    rate,
-    regulation_for,
-    wage_base,
+    pay,
 )
 from phk_reports.models import PhkReport
 from registry.models import BankAccount
@@ -41,35 +42,55 @@ class CannotApprove(Exception):
     """Something still stands in the way of the payment; the text says what."""
 
 
-def assessment_of(report: PhkReport, today: date, *, first_claim_on=None, declared_on=None) -> Assessment:
-    """What the rules say of this PHK today."""
+@dataclass(frozen=True)
+class Decided:
+    """An answer of the rules, with all that they read."""
+
+    facts: Facts
+    adoptions: Adoptions
+    holidays: Holidays
+    today: date
+    assessment: Assessment
+
+    def freeze(self, claim: JkpClaim, kind: SlipKind) -> None:
+        """Write the slip of this answer."""
+        slips.freeze_decision(claim, kind, self.facts, self.adoptions, self.holidays, self.today, self.assessment)
+
+
+def decide(report: PhkReport, today: date, *, first_claim_on=None, declared_on=None) -> Decided:
+    """What the rules say of this PHK today, and from what."""
     facts = reading.facts_of(report, first_claim_on=first_claim_on, declared_on=declared_on)
     holidays = reading.holidays_of_claim(first_claim_on or today)
-    return assess(facts, DEFAULT_ADOPTIONS, holidays, today)
+    in_force = adoptions()
+    return Decided(facts, in_force, holidays, today, assess(facts, in_force, holidays, today))
+
+
+def assessment_of(report: PhkReport, today: date, *, first_claim_on=None, declared_on=None) -> Assessment:
+    """What the rules say of this PHK today."""
+    return decide(report, today, first_claim_on=first_claim_on, declared_on=declared_on).assessment
 
 
 @transaction.atomic
 def open_claim(report: PhkReport, *, today: date) -> JkpClaim:
     """The claim that follows from an approved PHK: a forecast, and open when the rules say yes. Safe to repeat."""
     PhkReport.objects.select_for_update().get(pk=report.pk)
-    assessment = assessment_of(report, today)
-    claim = JkpClaim.objects.filter(report=report).first() or _forecast(report, assessment)
-    if claim.state == ClaimState.FORECAST and assessment.eligible and not _runs_another(claim):
+    decided = decide(report, today)
+    claim = JkpClaim.objects.filter(report=report).first() or _forecast(report, decided)
+    if claim.state == ClaimState.FORECAST and decided.assessment.eligible and not _runs_another(claim):
         claim = advance(claim, JkpClaim.open)
     return claim
 
 
-def _forecast(report: PhkReport, assessment: Assessment) -> JkpClaim:
-    facts = reading.facts_of(report)
+def _forecast(report: PhkReport, decided: Decided) -> JkpClaim:
+    assessment = decided.assessment
     claim = JkpClaim.objects.create(
         participant=report.employment.participant,
         report=report,
         deadline_on=assessment.claim_deadline,
         regulation=assessment.regulation,
-        reported_wage=facts.reported_wage,
-        facts=as_json(facts),
-        decision=as_json(assessment),
+        reported_wage=decided.facts.reported_wage,
     )
+    decided.freeze(claim, SlipKind.FORECAST)
     record(claim, "forecast", refusals=assessment.refusal_codes, holds=assessment.hold_codes)
     return claim
 
@@ -89,19 +110,13 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
     if claim.state != ClaimState.OPEN:
         raise StepRefused(claim, JkpClaim.activate)
     today = now.date()
-    facts = reading.facts_of(claim.report, first_claim_on=today, declared_on=today)
-    assessment = assess(facts, DEFAULT_ADOPTIONS, reading.holidays_of_claim(today), today)
+    decided = decide(claim.report, today, first_claim_on=today, declared_on=today)
+    assessment = decided.assessment
     if not assessment.eligible:
         raise CannotFile(_("Menurut data hari ini, klaim ini belum memenuhi syarat. Alasannya ada di halaman klaim."))
-    claim = advance(
-        claim,
-        JkpClaim.activate,
-        by=by,
-        first_claim_on=today,
-        declared_on=today,
-        facts=as_json(facts),
-        decision=as_json(assessment),
-    )
+    claim = advance(claim, JkpClaim.activate, by=by, first_claim_on=today, declared_on=today)
+    decided.freeze(claim, SlipKind.DECISION)
+    liabilities.open_for(claim, decided.facts, assessment)
     months = MonthlyClaim.objects.bulk_create(
         MonthlyClaim(
             number=MonthlyClaim.new_number(),
@@ -199,20 +214,22 @@ def approve_month(month: MonthlyClaim, *, by: User, now: datetime, note: str = "
     held = assessment_of(claim.report, now.date(), first_claim_on=claim.first_claim_on, declared_on=claim.declared_on)
     if held.holds:
         raise CannotApprove(_("Pembayaran masih ditahan: %s.") % ", ".join(held.hold_codes))
-    regulation = regulation_for(month.reference_on, claim.declared_on, DEFAULT_ADOPTIONS)
-    wage = claim.reported_wage
-    return advance(
+    facts, in_force = reading.frozen_facts(claim), adoptions()
+    due = pay(month.month_no, facts, in_force)
+    month = advance(
         month,
         MonthlyClaim.approve,
         by=by,
         note=note,
         decided_by=by,
         decided_at=now,
-        regulation=regulation.name,
-        wage_base=wage_base(wage, regulation),
-        rate=rate(month.month_no, regulation),
-        amount=amount(month.month_no, wage, regulation),
+        regulation=due.regulation,
+        wage_base=due.wage_base,
+        rate=due.rate,
+        amount=due.amount,
     )
+    slips.freeze_amount(month, facts, in_force, now.date(), due)
+    return month
 
 
 def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> tuple[int, int]:

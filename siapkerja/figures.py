@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from core.money import share
+from jkp_claims.adoptions import adoptions
 from jkp_claims.models.month import CORRECTION_DAYS
-from jkp_claims.regulations import DEFAULT_ADOPTIONS, LateEffect, Regulation
+from jkp_claims.regulations import LateEffect, Regulation
 from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
 from phk_reports.deadlines import ANSWER_WORKING_DAYS, REVIEW_WORKING_DAYS
 from phk_reports.rules import REPORT_WORKING_DAYS
@@ -36,7 +37,7 @@ def spans(regulation: Regulation) -> list[Span]:
 
 def public_figures(today: date) -> dict[str, Any]:
     """Context of the pages that explain JKP to everybody."""
-    regulation = DEFAULT_ADOPTIONS.in_force(today)
+    regulation = adoptions().in_force(today)
     return {
         "regulation": regulation,
         "spans": spans(regulation),

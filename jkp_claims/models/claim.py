@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -59,6 +60,7 @@ MOVES = Moves(
     complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
     stop=(RUNNING, ClaimState.STOPPED),
     lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
+    revive=([ClaimState.LAPSED], ClaimState.FORECAST),
     refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
     object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
     uphold_objection=([ClaimState.OBJECTED], ClaimState.OPEN),
@@ -81,8 +83,6 @@ class JkpClaim(Case):
     declared_on = models.DateField(_("diputuskan pada"), null=True)
     regulation = models.CharField(_("aturan"), max_length=20)
     reported_wage = models.PositiveBigIntegerField(_("upah terlapor"))
-    facts = models.JSONField(default=dict)
-    decision = models.JSONField(default=dict)
     stop_reason = models.CharField(_("alasan berhenti"), max_length=12, choices=StopReason, blank=True)
     re_employed_on = models.DateField(_("mulai bekerja kembali"), null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -121,6 +121,11 @@ class JkpClaim(Case):
     def get_absolute_url(self):
         return reverse("jkp_claims:claim", args=[self.pk])
 
+    @cached_property
+    def decision(self) -> dict:
+        """The frozen answer of the rules, with its trace: the decision of the first claim, before that the forecast."""
+        return self.slips.decisions().values_list("result", flat=True).first() or {}
+
     @property
     def worker(self) -> User | None:
         """The account of the person, when there is one."""
@@ -136,9 +141,8 @@ class JkpClaim(Case):
         )
 
     @MOVES.step(permission=is_theirs, sets=("first_claim_on", "declared_on"))
-    def activate(self, *, facts, decision):
-        """Month 1 is filed: the right is decided, and frozen with what it was decided from."""
-        self.facts, self.decision = facts, decision
+    def activate(self):
+        """Month 1 is filed: the right is decided, and frozen in a slip with what it was decided from."""
 
     @MOVES.step(system=True, in_bulk=True)
     def complete(self):
@@ -155,6 +159,15 @@ class JkpClaim(Case):
             "lapsed",
             _("Batas waktu klaim JKP sudah lewat."),
             _("Sampai %(deadline)s belum ada klaim pertama. Bila ada halangan, hubungi kami lewat halaman Bantuan."),
+        )
+
+    @MOVES.step(system=True, sets=("deadline_on",))
+    def revive(self):
+        """A regulation adopted since gives more time than had passed."""
+        self._tell(
+            f"revived:{self.deadline_on}",
+            _("Batas klaim JKP Anda diperpanjang."),
+            _("Aturan baru memberi waktu lebih lama. Ajukan klaim bulan ke-1 paling lambat %(deadline)s."),
         )
 
     @MOVES.step(permission=decides_claims, label=_("Tolak hak JKP"), tone="bad", sets=("decided_by",))

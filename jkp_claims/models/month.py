@@ -25,6 +25,7 @@ class MonthState(models.TextChoices):
     NEEDS_CORRECTION = "needs_correction", _("Perlu perbaikan")
     APPROVED = "approved", _("Disetujui")
     PAID = "paid", _("Sudah dibayar")
+    PAID_BY_EMPLOYER = "paid_by_employer", _("Dibayar perusahaan")
     PAYMENT_FAILED = "payment_failed", _("Pembayaran gagal")
     REJECTED = "rejected", _("Ditolak")
     OBJECTED = "objected", _("Keberatan diajukan")
@@ -39,7 +40,14 @@ FILED = [
     MonthState.PAID,
     MonthState.PAYMENT_FAILED,
 ]
-ENDED = [MonthState.PAID, MonthState.LAPSED, MonthState.REJECTED, MonthState.STOPPED]
+ENDED = [
+    MonthState.PAID,
+    MonthState.PAID_BY_EMPLOYER,
+    MonthState.LAPSED,
+    MonthState.REJECTED,
+    MonthState.STOPPED,
+]
+HAVE_PAY_DAY = [MonthState.PAID, MonthState.PAID_BY_EMPLOYER]
 MAY_STOP = [
     MonthState.SCHEDULED,
     MonthState.OPEN,
@@ -87,6 +95,7 @@ MOVES = Moves(
     pay_again=([MonthState.PAYMENT_FAILED], MonthState.APPROVED),
     lapse=(STILL_TO_FILE, MonthState.LAPSED),
     stop=(MAY_STOP, MonthState.STOPPED),
+    count_as_paid=(MAY_STOP, MonthState.PAID_BY_EMPLOYER),
 )
 
 
@@ -156,8 +165,8 @@ class MonthlyClaim(Case):
             ),
             models.CheckConstraint(
                 name="month_paid_has_day",
-                condition=models.Q(state=MonthState.PAID, paid_on__isnull=False)
-                | ~models.Q(state=MonthState.PAID) & models.Q(paid_on__isnull=True),
+                condition=models.Q(state__in=HAVE_PAY_DAY, paid_on__isnull=False)
+                | ~models.Q(state__in=HAVE_PAY_DAY) & models.Q(paid_on__isnull=True),
             ),
         ]
 
@@ -257,6 +266,10 @@ class MonthlyClaim(Case):
     @MOVES.step(permission=month_is_theirs, system=True, in_bulk=True)
     def stop(self):
         """The benefit ended before this month."""
+
+    @MOVES.step(system=True, sets=("paid_on",))
+    def count_as_paid(self):
+        """The employer owed the benefit (Pasal 37, 39) and has paid it to the worker: BPJS does not pay it again."""
 
     def _tell(self, fact, title, body):
         worker = self.claim.worker

@@ -1,5 +1,6 @@
 """The decisions of the law as plain functions: they decide and read nothing, neither a clock nor a table."""
 
+from jkp_claims.rules.answer import answer, facts_from_json
 from jkp_claims.rules.assessment import assess
 from jkp_claims.rules.conditions import Condition, ConditionCode, ConditionFacts, conditions, missing
 from jkp_claims.rules.eligibility import needs_person, payer, re_employed_after
@@ -15,6 +16,17 @@ from jkp_claims.rules.instalments import (
     wage_base,
     windows,
 )
+from jkp_claims.rules.liabilities import (
+    WHOLE_BENEFIT,
+    Liability,
+    LiabilityKind,
+    liability,
+    lump_sum_of_unenrolled,
+    refund_asked_until,
+    refund_due_on,
+    shortfall,
+)
+from jkp_claims.rules.pay import Pay, pay
 from jkp_claims.rules.records import (
     Actor,
     Assessment,
@@ -28,8 +40,10 @@ from jkp_claims.rules.records import (
     Window,
     as_json,
 )
+from jkp_claims.rules.shares import Share, contribution_shares
 
 __all__ = [
+    "WHOLE_BENEFIT",
     "Actor",
     "Assessment",
     "Condition",
@@ -46,10 +60,12 @@ __all__ = [
     "Window",
     "acts_count_after",
     "amount",
+    "answer",
     "as_json",
     "assess",
     "claim_deadline",
     "conditions",
+    "facts_from_json",
     "filing_status",
     "lapses_after",
     "missing",
@@ -59,5 +75,16 @@ __all__ = [
     "re_employed_after",
     "regulation_for",
     "wage_base",
+    "Liability",
+    "LiabilityKind",
+    "Pay",
+    "Share",
+    "pay",
+    "contribution_shares",
+    "liability",
+    "lump_sum_of_unenrolled",
+    "refund_asked_until",
+    "refund_due_on",
+    "shortfall",
     "windows",
 ]

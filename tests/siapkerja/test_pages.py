@@ -67,9 +67,8 @@ def test_a_visitor_reads_it_and_every_link_leads_somewhere(name):
     ],
 )
 def test_the_front_page_says_what_the_regulation_in_force_pays(monkeypatch, regulation, said, not_said):
-    monkeypatch.setattr(
-        figures, "DEFAULT_ADOPTIONS", Adoptions((regulations.Adoption(regulation, regulation.in_force_on),))
-    )
+    adopted = Adoptions((regulations.Adoption(regulation, regulation.in_force_on),))
+    monkeypatch.setattr(figures, "adoptions", lambda: adopted)
     text = words(Client().get(reverse("front")))
     assert [part for part in [*said, "7 hari kerja", "3 hari kerja", "5 hari"] if part not in text] == []
     assert [part for part in not_said if part in text] == []
@@ -96,9 +95,8 @@ def test_months_of_one_rate_stand_together():
     ],
 )
 def test_help_names_the_conditions_of_the_regulation_in_force(monkeypatch, regulation, said, not_said):
-    monkeypatch.setattr(
-        figures, "DEFAULT_ADOPTIONS", Adoptions((regulations.Adoption(regulation, regulation.in_force_on),))
-    )
+    adopted = Adoptions((regulations.Adoption(regulation, regulation.in_force_on),))
+    monkeypatch.setattr(figures, "adoptions", lambda: adopted)
     text = words(Client().get(reverse("help")))
     assert [part for part in said if part not in text] == []
     assert [part for part in not_said if part in text] == []
