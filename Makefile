@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fix shots demo-reset clean
+.PHONY: help setup run test check fix bench shots demo-reset clean
 
 OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 python,\
@@ -27,7 +27,7 @@ test: setup ## all tests, with throwaway services and a headless browser; ARGS="
 	@$(BIN)/python -m devstack.browser
 	$(BIN)/pytest $(ARGS)
 
-check: setup ## lint, types, layers, migrations, translations, settings for production
+check: setup ## lint, types, layers, migrations, translations, settings for production, docs/regulations.md
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
@@ -36,10 +36,14 @@ check: setup ## lint, types, layers, migrations, translations, settings for prod
 	$(OFFLINE) manage.py check --deploy --fail-level WARNING
 	$(OFFLINE) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(OFFLINE) manage.py translations check
+	$(BIN)/python -m jkp_claims.regulations_document | diff docs/regulations.md -
 
 fix: setup ## repair what the linters can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: setup ## cases a second and peak memory of `manage.py assess` on a million rows
+	@$(BIN)/python -m devstack.bench
 
 shots: setup ## pictures of every page into var/shots, from a throwaway demo; ARGS="--only jkp" for some
 	@$(BIN)/python -m devstack.shots $(ARGS)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 MONTH_TEXT = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 SATURDAY = 5
+SHORTEST_MONTH = 28
 
 Holidays = Container[date]
 
@@ -62,8 +63,10 @@ def add_months(day: date, months: int) -> date:
 
     Count always from the given day, never from an earlier result: 31 January gives 28 February and 31 March.
     """
-    target = Month.of(day).plus(months)
-    return target.first_day.replace(day=min(day.day, target.last_day.day))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= SHORTEST_MONTH:
+        return day.replace(year, month + 1)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_working_day(day: date, holidays: Holidays) -> bool:

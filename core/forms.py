@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.nik import NikError, clean_nik
 
 BOXES = (("day", _("Hari"), 2), ("month", _("Bulan"), 2), ("year", _("Tahun"), 4))
-RUPIAH = re.compile(r"(?:rp\.?\s*)?(\d+|\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*)(?:,(?:00|-{1,2}))?", re.IGNORECASE)
+RUPIAH = re.compile(
+    r"(?:rp\.?\s*)?(\d{1,18}|\d{1,3}(?:([., ])\d{3})(?:\2\d{3}){0,5})(?:,(?:00|-{1,2}))?", re.IGNORECASE
+)
 
 
 def in_sentence(label: str) -> str:

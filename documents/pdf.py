@@ -90,15 +90,23 @@ class _Page(FPDF):
         self.ln(1)
 
     def _row(self, label: str, value: str):
-        top = self.get_y()
+        """Side by side, on the next page where the whole row has no room here."""
         self.set_font("Roboto", "", 10)
+        heights = [
+            self.multi_cell(width, 6, text, dry_run=True, output="HEIGHT", align="L")
+            for width, text in ((LABEL_WIDTH, label), (self.epw - LABEL_WIDTH, value))
+        ]
+        if self.will_page_break(max(heights)):
+            self.add_page()
+        top, page = self.get_y(), self.page
         self.set_text_color(*MUTED)
         self.multi_cell(LABEL_WIDTH, 6, label, new_x="RIGHT", new_y="TOP", align="L")
-        below_label = self.get_y() + 6
         self.set_xy(MARGIN + LABEL_WIDTH, top)
         self.set_text_color(*INK)
         self.multi_cell(0, 6, value, new_x="LMARGIN", new_y="NEXT", align="L")
-        self.set_y(max(self.get_y(), below_label) + 1)
+        if self.page == page:
+            self.set_y(top + max(heights))
+        self.ln(1)
 
     def _check_code(self):
         if self.will_page_break(QR_WIDTH):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField3, NamesWhatIsMissing
 from core.words import lazy_tanggal
 from jkp_claims.models import MonthlyClaim
+from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import FilingStatus
 
 MUST_AGREE = _("Beri tanda pada pernyataan ini. Tanpa itu klaim tidak dapat dikirim.")
@@ -89,3 +90,30 @@ class NewJobForm(NamesWhatIsMissing, forms.Form):
                 % lazy_tanggal(self.terminated_on)
             )
         return started_on
+
+
+class ProposeAdoptionForm(NamesWhatIsMissing, forms.Form):
+    """Which regulation counts from which day on, and why."""
+
+    regulation = forms.ChoiceField(
+        label=_("Aturan"), choices=[(name, name) for name in REGULATIONS], widget=forms.RadioSelect
+    )
+    from_on = DateField3(
+        label=_("Berlaku sejak"),
+        help_text=_(
+            "Hari yang sudah lewat berarti berlaku surut: bulan yang belum diputus dan bertanggal acuan sejak hari itu "
+            "dihitung ulang. Yang sudah disetujui atau dibayar tidak berubah."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Dasar dan alasan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Sebutkan pasal atau surat yang mendasarinya. Administrator lain membacanya."),
+    )
+
+
+class AdoptForm(forms.Form):
+    """The effect that the administrator saw when they pressed the button; a missing one is like another one."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

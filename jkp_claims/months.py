@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from casework.steps import advance, advance_many, record
-from jkp_claims import reminders
+from jkp_claims import liabilities, reminders
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
 from jkp_claims.models.month import ENDED, STILL_TO_FILE
 from jkp_claims.regulations import REGULATIONS
@@ -32,13 +32,14 @@ def remind_due(today: date) -> int:
 def _remind(months: list[MonthlyClaim], today: date) -> int:
     told = reminders.already_told(months)
     workers = _workers_of(months)
+    paid_by_employer = liabilities.employer_pays({month.claim_id for month in months})
     sent = 0
     for month in months:
         for reminder in reminders.schedule(month):
             key = reminders.KEYED % (month.pk, reminder.kind)
             worker = workers.get(bytes(month.claim.participant.nik_index))
             if reminder.due_on <= today and key not in told and worker is not None:
-                sent += reminders.remind(month, worker, reminder.kind)
+                sent += reminders.remind(month, worker, reminder.kind, month.claim_id in paid_by_employer)
     return sent
 
 

@@ -34,6 +34,11 @@ def decides_month_objection(month, user) -> bool:
     return decides_months(month, user) and month.decided_by_id != user.pk
 
 
+def proposes_adoptions(user) -> bool:
+    """Administrators."""
+    return user.role == Role.ADMINISTRATOR
+
+
 def decides_adoption(adoption, user) -> bool:
     """Another administrator than the one who proposed it."""
     return user.role == Role.ADMINISTRATOR and user.pk != adoption.proposed_by_id

@@ -40,6 +40,7 @@ def month_sentence(month: MonthlyClaim) -> str:
         MonthState.IN_VERIFICATION: _("Sedang diperiksa verifikator BPJS sejak %(filed)s."),
         MonthState.APPROVED: _("Disetujui %(decided)s. Menunggu petugas pembayaran mengirim ke %(account)s."),
         MonthState.PAID: _("Masuk ke %(account)s pada %(paid)s."),
+        MonthState.PAID_BY_EMPLOYER: _("Dibayar perusahaan pada %(paid)s. BPJS tidak membayarnya lagi."),
         MonthState.PAYMENT_FAILED: _("Bank mengembalikan uangnya. Menunggu Anda memberi rekening lain."),
         MonthState.REJECTED: _("Ditolak verifikator BPJS pada %(decided)s. Anda dapat mengajukan keberatan."),
         MonthState.OBJECTED: _("Keberatan Anda menunggu verifikator lain."),

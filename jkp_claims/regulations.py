@@ -293,7 +293,12 @@ class Adoptions:
 
     def in_force(self, day: date) -> Regulation:
         """The regulation in force on `day`."""
-        return self.until(day)[-1].regulation
+        latest = self.history[0]
+        for adoption in self.history[1:]:
+            if adoption.from_on > day:
+                break
+            latest = adoption
+        return latest.regulation
 
 
 DEFAULT_ADOPTIONS = Adoptions()

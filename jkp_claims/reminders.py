@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -48,6 +49,9 @@ WORDS = {
 }
 
 
+EMPLOYER_PAYS = _("Bulan ini dibayar perusahaan lebih dulu, bukan BPJS. Tetap kirim, supaya hak Anda terjaga.")
+
+
 @dataclass(frozen=True)
 class Reminder:
     """One reminder: which, and from which day on."""
@@ -71,9 +75,11 @@ def schedule(month: MonthlyClaim) -> list[Reminder]:
     return days
 
 
-def remind(month: MonthlyClaim, worker: User, kind: str) -> bool:
-    """Tell the worker once; False when told before."""
+def remind(month: MonthlyClaim, worker: User, kind: str, employer_pays: bool = False) -> bool:
+    """Tell the worker once; False when told before. Where the employer must pay the benefit first, say so."""
     title, body = WORDS[kind]
+    if employer_pays and kind not in ("extended", "lapsed"):
+        body = format_lazy("{} {}", body, EMPLOYER_PAYS)
     values = {
         "month": month.month_no,
         "amount": lazy_rupiah(month.amount),

@@ -17,7 +17,7 @@ from jkp_claims.adoptions import adoptions
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.models.claim import RUNNING, StopReason
 from jkp_claims.models.month import MAY_STOP
-from jkp_claims.regulations import REGULATIONS, Adoptions
+from jkp_claims.regulations import Adoptions
 from jkp_claims.rules import (
     Assessment,
     Condition,
@@ -29,6 +29,7 @@ from jkp_claims.rules import (
     filing_status,
     missing,
     pay,
+    regulation_for,
 )
 from phk_reports.models import PhkReport
 from registry.models import BankAccount
@@ -114,7 +115,16 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
     assessment = decided.assessment
     if not assessment.eligible:
         raise CannotFile(_("Menurut data hari ini, klaim ini belum memenuhi syarat. Alasannya ada di halaman klaim."))
-    claim = advance(claim, JkpClaim.activate, by=by, first_claim_on=today, declared_on=today)
+    claim = advance(
+        claim,
+        JkpClaim.activate,
+        by=by,
+        first_claim_on=today,
+        declared_on=today,
+        regulation=assessment.regulation,
+        reported_wage=decided.facts.reported_wage,
+        deadline_on=assessment.claim_deadline,
+    )
     decided.freeze(claim, SlipKind.DECISION)
     liabilities.open_for(claim, decided.facts, assessment)
     months = MonthlyClaim.objects.bulk_create(
@@ -163,7 +173,7 @@ class Readiness:
 def readiness(month: MonthlyClaim, months: list[MonthlyClaim], now: datetime) -> Readiness:
     """Whether the month may be filed now, and which conditions are met by what the portal knows."""
     facts = reading.condition_facts(month, months, now)
-    asked = conditions(month.month_no, facts, REGULATIONS[month.regulation])
+    asked = conditions(month.month_no, facts, regulation_for(month.reference_on, month.claim.declared_on, adoptions()))
     status = filing_status(month.opens_on, month.closes_on, month.late_until, now.date())
     if status == FilingStatus.LATE and month.in_time:
         status = FilingStatus.OPEN  # it was filed in time; what is completed later is not late
@@ -210,6 +220,8 @@ def file_month(
 @transaction.atomic
 def approve_month(month: MonthlyClaim, *, by: User, now: datetime, note: str = "") -> MonthlyClaim:
     """Approve a month and write down what it pays. Raises `CannotApprove` while somebody else must act first."""
+    if reason := liabilities.why_bpjs_must_not_pay(month.claim_id):
+        raise CannotApprove(reason)
     claim = month.claim
     held = assessment_of(claim.report, now.date(), first_claim_on=claim.first_claim_on, declared_on=claim.declared_on)
     if held.holds:
@@ -238,6 +250,7 @@ def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> t
     for month in months:
         try:
             with transaction.atomic():
+                liabilities.lock_claim(month.claim_id)
                 if month.state == MonthState.SUBMITTED:
                     month = advance(month, MonthlyClaim.take, by=by)
                 approve_month(month, by=by, now=now)

@@ -1,11 +1,39 @@
 """Struk perhitungan: every decision and every amount is frozen with all that the rules read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from core.dates import Holidays
+from documents.models import Letter
+from documents.services import issue_letter, valid_letters
+from jkp_claims import slip_presentation
 from jkp_claims.models import CalculationSlip, JkpClaim, MonthlyClaim, SlipKind
-from jkp_claims.regulations import Adoptions
-from jkp_claims.rules import Assessment, Facts, Pay, as_json
+from jkp_claims.regulations import REGULATIONS, Adoption, Adoptions
+from jkp_claims.rules import Assessment, Facts, Pay, as_json, facts_from_json
+
+LETTER = "calculation_slip"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that the rules read when the slip was made."""
+
+    facts: Facts
+    adoptions: Adoptions
+    holidays: Holidays
+    today: date
+
+
+def inputs_of(slip: CalculationSlip) -> Inputs:
+    """What was frozen, read back. KeyError, TypeError or ValueError when it is not complete and readable."""
+    history = tuple(Adoption(REGULATIONS[name], date.fromisoformat(from_on)) for name, from_on in slip.adoptions)
+    holidays = frozenset(map(date.fromisoformat, slip.holidays))
+    return Inputs(facts_from_json(slip.facts), Adoptions(history), holidays, slip.today)
 
 
 def freeze_decision(
@@ -18,7 +46,7 @@ def freeze_decision(
     assessment: Assessment,
 ) -> CalculationSlip:
     """The slip of a forecast or of the decision at the first claim."""
-    claim.__dict__.pop("decision", None)
+    claim.__dict__.pop("decision_slip", None)
     return CalculationSlip.objects.create(
         kind=kind,
         claim=claim,
@@ -45,3 +73,24 @@ def freeze_amount(month: MonthlyClaim, facts: Facts, adoptions: Adoptions, today
 
 def _history(adoptions: Adoptions) -> list[list[str]]:
     return [[adoption.regulation.name, adoption.from_on.isoformat()] for adoption in adoptions.history]
+
+
+def letters_about(slip: CalculationSlip):
+    """The valid letter about this slip, when one was asked for."""
+    return valid_letters(slip).filter(kind=LETTER)
+
+
+@transaction.atomic
+def letter_of(slip: CalculationSlip, today: date) -> Letter:
+    """The slip on paper, in Indonesian; the same letter when it was issued before."""
+    JkpClaim.objects.select_for_update(of=("self",)).get(pk=slip.claim_id)  # slips themselves nobody may lock
+    with override("id"):
+        return issue_letter(
+            slip,
+            kind=LETTER,
+            title=_("Struk perhitungan JKP"),
+            holder_name=slip.claim.participant.full_name,
+            issuer=_("portal SIAPkerja (situs contoh)"),
+            rows=slip_presentation.letter_rows(slip),
+            issued_on=today,
+        )

@@ -2,7 +2,8 @@ from celery import shared_task
 
 from casework.jobs import is_mine
 from core import clock
-from jkp_claims import months, reminders, services
+from jkp_claims import liability_notices, months, recalculating, reminders, services
+from jkp_claims.models import EmployerLiability, LiabilityState
 from phk_reports.models import PhkReport
 from phk_reports.models import State as ReportState
 
@@ -20,21 +21,30 @@ def open_claims(scheduled: bool = False):
 
 @shared_task
 def move_months(scheduled: bool = False):
-    """Open months, remind their workers, lapse what is over, end what is done. Safe to repeat.
+    """Recalculate, open months, remind their workers, lapse what is over, end what is done. Safe to repeat.
 
-    Reminders go before the lapse: a month does not end on the tick that should have reminded of it.
+    First of all come the regulations in force: nothing lapses that has more time under them. Reminders go before the
+    lapse: a month does not end on the tick that should have reminded of it.
     """
     if not is_mine("move_months", scheduled):
         return
     today = clock.today()
+    recalculating.refresh_forecasts(today)
     months.open_due(today)
     months.remind_due(today)
     months.lapse_due(today)
     months.end_claims(today)
 
 
+def nudge_move_months() -> None:
+    """Do not wait for the next tick. Raises when the broker is down; then the tick does it."""
+    move_months.apply_async(retry=False)
+
+
 @shared_task
 def send_notices(scheduled: bool = False):
-    """Remind of the deadlines of first claims. Safe to repeat: each reminder has its key."""
+    """Remind of the deadlines of first claims, and companies of what they owe. Safe to repeat: each reminder has its key."""
     if is_mine("send_notices", scheduled):
-        reminders.remind_of_deadlines(clock.today())
+        today = clock.today()
+        reminders.remind_of_deadlines(today)
+        liability_notices.remind_companies(EmployerLiability.objects.filter(state=LiabilityState.OPEN), today)

@@ -1,14 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import roles
 from accounts.models import Role
 from casework.forms import NoteForm
 from casework.views import StepView
-from jkp_claims.models import JkpClaim, MonthlyClaim
-from jkp_claims.views import filing, my_jkp, offices
+from jkp_claims.models import EmployerLiability, JkpClaim, MonthlyClaim
+from jkp_claims.views import adoptions, filing, liabilities, my_jkp, offices, public, regulations, slips
 
 app_name = "jkp_claims"
+
+register_converter(regulations.RegulationSlug, "regulation")
 
 WORKER, VERIFIER = roles(Role.WORKER), roles(Role.VERIFIER)
 
@@ -25,7 +27,17 @@ def claim_step(path_, step, done, **options):
     return path(f"jkp/klaim/<uuid:pk>/{path_}/", view, name=f"claim_{step.__name__}")
 
 
+def liability_step(path_, view, **options):
+    """A step of a debt as a page: jkp/tanggungan/<key>/<path_>/, named liability_<step>."""
+    step = options.get("step") or view.step
+    return path(f"jkp/tanggungan/<uuid:pk>/{path_}/", view.as_view(**options), name=f"liability_{step.__name__}")
+
+
 urlpatterns = [
+    path("cek-kelayakan/", public.CheckView.as_view(), name="check"),
+    path("simulasi/", public.CalculatorView.as_view(), name="calculator"),
+    path("aturan/", regulations.RegulationsView.as_view(), name="regulations"),
+    path("aturan/<regulation:slug>/", regulations.RegulationView.as_view(), name="regulation"),
     path("jkp/", my_jkp.MyJkpView.as_view(), name="my_jkp"),
     path("jkp/jadwal.ics", my_jkp.CalendarView.as_view(), name="calendar"),
     path("jkp/klaim/<uuid:pk>/", offices.ClaimView.as_view(), name="claim"),
@@ -34,6 +46,8 @@ urlpatterns = [
     path("jkp/bulan/<uuid:pk>/", offices.MonthView.as_view(), name="month"),
     path("jkp/bulan/<uuid:pk>/ajukan/", filing.FileMonthView.as_view(), name="file_month"),
     path("jkp/bulan/<uuid:pk>/rekening/", filing.AnotherAccountView.as_view(), name="another_account"),
+    path("jkp/struk/<uuid:pk>/", slips.SlipView.as_view(), name="slip"),
+    path("jkp/struk/<uuid:pk>/surat/", slips.SlipLetterView.as_view(), name="slip_letter"),
     month_step(
         "keberatan",
         MonthlyClaim.object_to_decision,
@@ -63,6 +77,35 @@ urlpatterns = [
     path("verifikasi/", offices.VerificationView.as_view(), name="verification"),
     path("verifikasi/setujui/", offices.ApproveLaneView.as_view(), name="approve_lane"),
     path("verifikasi/keberatan/", offices.ObjectionsView.as_view(), name="objections"),
+    path("jkp/klaim/<uuid:pk>/upah-sebenarnya/", liabilities.RealWageView.as_view(), name="claim_real_wage"),
+    path("jkp/tanggungan/<uuid:pk>/", liabilities.LiabilityView.as_view(), name="liability"),
+    path(
+        "jkp/tanggungan/<uuid:pk>/bukti/<uuid:document>/",
+        liabilities.EvidenceView.as_view(),
+        name="liability_evidence",
+    ),
+    liability_step("laporkan-pembayaran", liabilities.ReportPaymentView),
+    liability_step("sahkan", liabilities.ConfirmPaymentView),
+    liability_step(
+        "bukti-belum-cukup",
+        liabilities.DecideLiabilityView,
+        step=EmployerLiability.refuse_report,
+        done=_("Perusahaan diminta melengkapi buktinya."),
+    ),
+    liability_step(
+        "tutup",
+        liabilities.DecideLiabilityView,
+        step=EmployerLiability.close,
+        done=_("Tanggungan ditutup. Perusahaan dan pekerja sudah diberi tahu."),
+    ),
+    path("perusahaan/tanggungan/", liabilities.MyLiabilitiesView.as_view(), name="my_liabilities"),
+    path("verifikasi/tanggungan/", liabilities.LiabilitiesView.as_view(), name="liabilities"),
     path("mediasi/berkas/<uuid:pk>/setujui/", offices.ApproveReportView.as_view(), name="approve_report"),
     path("antarkerja/klien/", offices.ClientsView.as_view(), name="clients"),
+    path("kelola/aturan/", adoptions.AdoptionsView.as_view(), name="adoptions"),
+    path("kelola/aturan/usulkan/", adoptions.ProposeAdoptionView.as_view(), name="adoption_propose"),
+    path("kelola/aturan/<uuid:pk>/", adoptions.AdoptionView.as_view(), name="adoption"),
+    path("kelola/aturan/<uuid:pk>/berlakukan/", adoptions.AdoptView.as_view(), name="adoption_adopt"),
+    path("kelola/aturan/<uuid:pk>/tolak/", adoptions.DeclineView.as_view(), name="adoption_decline"),
+    path("kelola/aturan/<uuid:pk>/tarik/", adoptions.WithdrawView.as_view(), name="adoption_withdraw"),
 ]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jkp_claims.models import MonthlyClaim, MonthState
+from jkp_claims.models import CalculationSlip, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.rules import Assessment
 from jkp_claims.services import Readiness
-from jkp_claims.words import CONDITION_LABELS, HOLD_WORDS
+from jkp_claims.words import CONDITION_LABELS, explained
 from registry.models import Employment
 
 
@@ -29,15 +29,17 @@ def with_lane(months: QuerySet) -> QuerySet:
     new_job = Employment.objects.filter(
         participant=OuterRef("claim__participant"), started_on__gt=OuterRef("claim__report__terminated_on")
     )
+    paid_by_bpjs = CalculationSlip.objects.filter(
+        claim=OuterRef("claim"), kind=SlipKind.DECISION, result__needs_person=False, result__payer="BPJS"
+    )
     return months.annotate(
         passed=Q(
             ~Exists(new_job),
+            Exists(paid_by_bpjs),
             state=MonthState.SUBMITTED,
             late_reason="",
             decided_by__isnull=True,
             claim__report__employment__deactivated_on__isnull=False,
-            claim__decision__needs_person=False,
-            claim__decision__payer="BPJS",
             bank_account__participant=F("claim__participant"),
         )
     )
@@ -46,7 +48,7 @@ def with_lane(months: QuerySet) -> QuerySet:
 def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> list[Check]:
     """Everything that is looked at before a month is paid."""
     claim = month.claim
-    held = [str(HOLD_WORDS[reason.code].reason) for reason in assessment.holds]
+    held = [held.reason for held in explained(assessment.holds)]
     missing = [str(CONDITION_LABELS[condition.code]) for condition in ready.conditions if not condition.met]
     new_job = [reason for reason in assessment.refusals if reason.code == "RE_EMPLOYED"]
     return [

@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role
 from notifications.models import Notice
 
-VISITOR = [("front", gettext_lazy("Beranda")), ("help", gettext_lazy("Bantuan"))]
+VISITOR = [
+    ("front", gettext_lazy("Beranda")),
+    ("jkp_claims:check", gettext_lazy("Cek hak JKP")),
+    ("jkp_claims:calculator", gettext_lazy("Simulasi")),
+    ("help", gettext_lazy("Bantuan")),
+]
 
 MENUS = {
     Role.WORKER: [
@@ -38,6 +43,7 @@ MENUS = {
     Role.VERIFIER: [
         ("jkp_claims:verification", gettext_lazy("Antrean")),
         ("jkp_claims:objections", gettext_lazy("Keberatan")),
+        ("jkp_claims:liabilities", gettext_lazy("Tanggungan")),
         ("notifications:inbox", gettext_lazy("Pesan")),
     ],
     **{
@@ -69,6 +75,7 @@ MORE = {
     ],
     Role.EMPLOYER: [
         ("phk_reports:choose_worker", gettext_lazy("Lapor PHK")),
+        ("jkp_claims:my_liabilities", gettext_lazy("Tanggungan karena PHK")),
         ("registry:contributions", gettext_lazy("Iuran per bulan")),
         ("registry:contribution_upload", gettext_lazy("Unggah iuran")),
         ("vacancies:post", gettext_lazy("Pasang lowongan")),
@@ -77,11 +84,19 @@ MORE = {
         ("counselling:open_slots", gettext_lazy("Buka jadwal konseling")),
         ("training:find_worker", gettext_lazy("Rekomendasi pelatihan")),
     ],
-    Role.ADMINISTRATOR: [("components", gettext_lazy("Komponen tampilan"))],
+    Role.ADMINISTRATOR: [
+        ("jkp_claims:adoptions", gettext_lazy("Aturan yang berlaku")),
+        ("jkp_claims:adoption_propose", gettext_lazy("Usulkan aturan")),
+        ("components", gettext_lazy("Komponen tampilan")),
+    ],
 }
 PUBLIC_PAGES = [
     ("front", gettext_lazy("Beranda")),
+    ("jkp_claims:check", gettext_lazy("Cek hak JKP")),
+    ("jkp_claims:calculator", gettext_lazy("Simulasi manfaat")),
     ("help", gettext_lazy("Bantuan")),
+    ("jkp_claims:regulations", gettext_lazy("Aturan JKP")),
+    ("meanings", gettext_lazy("Arti status dan alasan")),
     ("documents:code", gettext_lazy("Periksa keaslian surat")),
     ("privacy", gettext_lazy("Privasi")),
     ("accessibility", gettext_lazy("Aksesibilitas")),

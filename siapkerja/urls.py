@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     path("beranda/", views.HomeView.as_view(), name="home"),
     path("bantuan/", views.HelpView.as_view(), name="help"),
+    path("bantuan/arti-status/", views.MeaningsView.as_view(), name="meanings"),
     path("privasi/", views.PrivacyView.as_view(), name="privacy"),
     path("aksesibilitas/", views.AccessibilityView.as_view(), name="accessibility"),
     path("peta-situs/", views.SiteMapView.as_view(), name="sitemap"),

@@ -11,8 +11,11 @@ from accounts.access import PUBLIC, SIGNED_IN, allow, roles
 from accounts.models import Assignment, Role
 from casework.models import Event, JobSlot
 from core import clock
+from jkp_claims.adoptions import adoptions
+from jkp_claims.public_forms import WageForm
 from messaging.models import OutboxMessage, OutboxState
 from siapkerja.figures import public_figures
+from siapkerja.meanings import groups
 from siapkerja.navigation import MENUS, starting_pages
 from siapkerja.specimens import specimens
 
@@ -37,7 +40,7 @@ class FrontView(TemplateView):
     template_name = "siapkerja/front.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**public_figures(clock.today()), **kwargs)
+        return super().get_context_data(wage_form=WageForm(), **public_figures(clock.today()), **kwargs)
 
 
 class HomeView(TemplateView):
@@ -60,6 +63,17 @@ class HelpView(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**public_figures(clock.today()), **kwargs)
+
+
+class MeaningsView(TemplateView):
+    """What every code and status means, what to do, and who acts."""
+
+    access = PUBLIC
+    template_name = "siapkerja/meanings.html"
+
+    def get_context_data(self, **kwargs):
+        regulation = adoptions().in_force(clock.today())
+        return super().get_context_data(groups=groups(regulation), regulation=regulation, **kwargs)
 
 
 class PrivacyView(TemplateView):

@@ -53,6 +53,12 @@ def tanggal(value: date | datetime | None) -> str:
 
 
 @register.filter
+def bulan(value: date | None) -> str:
+    """Agustus 2025, for any day of that month."""
+    return date_format(value, "F Y", use_l10n=False) if value else ""
+
+
+@register.filter
 def tanggal_hari(value: date | datetime | None) -> str:
     """Kamis, 7 Agustus 2025."""
     return date_format(_day(value), "l, j F Y", use_l10n=False) if value else ""

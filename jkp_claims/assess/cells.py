@@ -16,7 +16,7 @@ EXPONENT = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+")
 GROUPED = re.compile(r"[0-9]{1,3}([., ][0-9]{3})+")
 SHOWN = 40  # characters of a faulty value that a message repeats
 WAGE_DIGITS = 1_000
-REMEMBERED = 8_192  # texts of days and months; a table repeats the same few thousand
+REMEMBERED = 8_192  # texts of days, months and programmes; a table repeats the same few thousand
 
 
 def shown(text: str) -> str:
@@ -93,6 +93,7 @@ def yes_or_no(text: str) -> bool:
     return _YES_OR_NO(text) == "yes"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def programmes(text: str) -> frozenset[str]:
     """JKN;JKK;JHT"""
     return frozenset(_PROGRAMME(_item(item)) for item in text.split(";"))

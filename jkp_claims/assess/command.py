@@ -57,11 +57,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         chosen = _arguments(argv)
         adoptions = _adoptions(chosen.adopt)
-        today = clock.today() if chosen.today is None else _day("--today", chosen.today)
+        today = _day("--today", chosen.today) if chosen.today is not None else _today()
         with _opened(chosen.files[0]) as stream:
             return _write(answers(stream, adoptions, today))
     except UnusableTable as fault:
-        print(" ".join(str(fault).splitlines()), file=sys.stderr)
+        sys.stderr.write(" ".join(str(fault).splitlines()) + "\n")
         return UNUSABLE
 
 
@@ -173,6 +173,11 @@ def _day(option: str, text: str) -> date:
         return cells.day(text)
     except ValueError as fault:
         raise UnusableTable(f"{option}: {fault}.") from None
+
+
+def _today() -> date:
+    """The machine's day in WIB: the clock that the demo moves is kept in the database."""
+    return clock.machine_now().astimezone(clock.WIB).date()
 
 
 def _opened(path: str) -> BinaryIO:

@@ -38,13 +38,14 @@ class Line(NamedTuple):
 class Record(NamedTuple):
     """A row of the table: `line` is where it starts. When `broken`, the cells are those that end before the break.
 
-    When `dirty`, some cell holds a NUL or, as lone surrogates, bytes that are not UTF-8.
+    When `dirty`, some cell holds a NUL or, as lone surrogates, bytes that are not UTF-8. `text` is kept when broken.
     """
 
     line: int
     cells: list[str]
     dirty: bool = False
     broken: Break | None = None
+    text: str = ""
 
 
 class Lines:
@@ -104,7 +105,7 @@ def records(stream: BinaryIO) -> Iterator[Record]:
     while (line := lines.take()) is not None:
         text, dirty = _decoded(line.data)
         if not line.whole:
-            yield Record(line.number, whole_cells(text), dirty, Break.LONG_LINE)
+            yield _broken([line], Break.LONG_LINE)
         elif not text or text.isspace():
             continue
         elif '"' in text or "\r" in text:
@@ -136,14 +137,17 @@ def _quoted(first: Line, lines: Lines) -> Record:
     try:
         cells = next(csv.reader(_texts(lines, taken), strict=True))
     except csv.Error:
-        broken = Break.QUOTES
+        lines.give_back(taken[1:])
+        return _broken(taken, Break.QUOTES)
     except _TooLarge:
-        broken = Break.LARGE_RECORD
-    else:
-        return Record(first.number, cells, any(_decoded(line.data)[1] for line in taken))
-    lines.give_back(taken[1:])
+        lines.give_back(taken[1:])
+        return _broken(taken[:-1], Break.LARGE_RECORD)
+    return Record(first.number, cells, any(_decoded(line.data)[1] for line in taken))
+
+
+def _broken(taken: list[Line], why: Break) -> Record:
     text, dirty = _decoded(b"\n".join(line.data for line in taken))
-    return Record(first.number, whole_cells(text), dirty, broken)
+    return Record(taken[0].number, whole_cells(text), dirty, why, text)
 
 
 def _texts(lines: Lines, taken: list[Line]) -> Iterator[str]:

@@ -97,7 +97,6 @@ class Rows:
             yield given, f"baris ini hanya punya {given} kolom dari {asked}; lengkapi kolomnya"
         elif given > asked:
             yield given, f"baris ini punya {given} kolom, judulnya {asked}; beri tanda kutip pada nilai yang berkoma"
-        yield given, "nilai di luar kolom berjudul tidak dapat dibaca; hapus nilai itu"
 
     def _fault(self, name: str, text: str) -> str | None:
         if not text:
@@ -122,21 +121,22 @@ def _dirt(cell: str) -> str | None:
 
 
 def _checked(header: Record) -> list[str]:
-    text = ",".join(header.cells)
+    text = header.text or ",".join(header.cells)
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")) or "\0" in text:
         raise UnusableTable("Berkas ini bukan CSV UTF-8, tampaknya UTF-16; simpan ulang sebagai CSV UTF-8.")
     if header.broken is Break.LONG_LINE:
         raise UnusableTable("Baris judul lebih dari 1 MB; berkas ini bukan tabel CSV.")
+    names = [cell.strip() for cell in header.cells]
+    absent = [name for name in COLUMNS if name not in names]
+    if absent:
+        _complain_of_separator(text)
     if header.broken:
         raise UnusableTable(
             "Tanda kutip atau akhir baris pada baris judul tidak benar; simpan ulang sebagai CSV UTF-8."
         )
     if header.dirty:
         raise UnusableTable("Baris judul memuat huruf yang bukan UTF-8; simpan ulang sebagai CSV UTF-8.")
-    names = [cell.strip() for cell in header.cells]
-    absent = [name for name in COLUMNS if name not in names]
     if absent:
-        _complain_of_separator(text)
         raise UnusableTable(f"Kolom yang tidak ada di baris judul: {', '.join(absent)}. Tambahkan kolomnya.")
     repeated = [name for name in COLUMNS if names.count(name) > 1]
     if repeated:

@@ -285,6 +285,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="employerliability",
+            name="basis",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+            ),
+        ),
+        migrations.AddField(
+            model_name="employerliability",
             name="evidence",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
@@ -323,6 +330,16 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="slip_of_an_amount_has_month",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calculationslip",
+            constraint=models.UniqueConstraint(fields=("month",), name="one_slip_an_amount"),
+        ),
+        migrations.AddConstraint(
+            model_name="calculationslip",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "decision")), fields=("claim",), name="one_slip_a_decision"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -455,6 +472,21 @@ class Migration(migrations.Migration):
                     table="jkp_claims_employerliability",
                     timing="DEFERRABLE INITIALLY DEFERRED",
                     when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employerliability",
+            trigger=pgtrigger.compiler.Trigger(
+                name="debt_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."article" IS DISTINCT FROM (NEW."article") OR OLD."regulation" IS DISTINCT FROM (NEW."regulation") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."trace" IS DISTINCT FROM (NEW."trace") OR OLD."basis_id" IS DISTINCT FROM (NEW."basis_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9327a70e4764a7a6d97aeb95f236ca6989305903",
+                    operation="UPDATE",
+                    pgid="pgtrigger_debt_stays_0a877",
+                    table="jkp_claims_employerliability",
+                    when="BEFORE",
                 ),
             ),
         ),

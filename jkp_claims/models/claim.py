@@ -27,6 +27,7 @@ class ClaimState(models.TextChoices):
 
 
 RUNNING = [ClaimState.OPEN, ClaimState.ACTIVE]
+NEVER_FILED = [ClaimState.FORECAST, ClaimState.OPEN]
 
 
 class StopReason(models.TextChoices):
@@ -122,9 +123,14 @@ class JkpClaim(Case):
         return reverse("jkp_claims:claim", args=[self.pk])
 
     @cached_property
+    def decision_slip(self):
+        """The slip of the decision at the first claim, before that of the forecast; None when nothing was decided."""
+        return self.slips.decisions().first()
+
+    @property
     def decision(self) -> dict:
-        """The frozen answer of the rules, with its trace: the decision of the first claim, before that the forecast."""
-        return self.slips.decisions().values_list("result", flat=True).first() or {}
+        """The frozen answer of the rules, with its trace; empty when nothing was decided."""
+        return self.decision_slip.result if self.decision_slip else {}
 
     @property
     def worker(self) -> User | None:
@@ -140,7 +146,9 @@ class JkpClaim(Case):
             _("PHK Anda sudah disetujui. Ajukan klaim bulan ke-1 paling lambat %(deadline)s."),
         )
 
-    @MOVES.step(permission=is_theirs, sets=("first_claim_on", "declared_on"))
+    @MOVES.step(
+        permission=is_theirs, sets=("first_claim_on", "declared_on", "regulation", "reported_wage", "deadline_on")
+    )
     def activate(self):
         """Month 1 is filed: the right is decided, and frozen in a slip with what it was decided from."""
 

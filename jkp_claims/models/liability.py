@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,10 @@ from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
 from documents.models import Document
+from jkp_claims import liability_notices
 from jkp_claims.models.claim import JkpClaim
 from jkp_claims.permissions import decides_liability, owes_it
-from jkp_claims.rules import LiabilityKind
+from jkp_claims.rules import WHOLE_BENEFIT, LiabilityKind
 from registry.models import Company
 
 
@@ -22,6 +24,8 @@ class LiabilityState(models.TextChoices):
 
 
 LIVE_LIABILITY = [LiabilityState.OPEN, LiabilityState.REPORTED]
+HAVE_PAID_DAY = [LiabilityState.REPORTED, LiabilityState.PAID]
+DEBT = ["claim", "company", "kind", "article", "regulation", "amount", "trace", "basis"]
 
 
 class LiabilityQuerySet(models.QuerySet):
@@ -39,12 +43,22 @@ class LiabilityQuerySet(models.QuerySet):
         """Neither paid nor closed."""
         return self.filter(state__in=LIVE_LIABILITY)
 
+    def those_that_wait_first(self):
+        """What the company must still do, then what is being checked, then what has ended; the oldest first."""
+        places = [models.When(state=state, then=place) for place, state in enumerate(LIVE_LIABILITY)]
+        ended = models.Value(len(LIVE_LIABILITY))
+        return self.order_by(models.Case(*places, default=ended), "created_at", "pk")
+
+    def of_the_whole_benefit(self):
+        """Those by which the employer pays the months of the claim, instead of BPJS."""
+        return self.filter(kind__in=WHOLE_BENEFIT)
+
 
 MOVES = Moves(
     LiabilityState.OPEN,
     report_payment=([LiabilityState.OPEN], LiabilityState.REPORTED),
-    refuse_report=([LiabilityState.REPORTED], LiabilityState.OPEN),
     confirm_payment=(LIVE_LIABILITY, LiabilityState.PAID),
+    refuse_report=([LiabilityState.REPORTED], LiabilityState.OPEN),
     close=(LIVE_LIABILITY, LiabilityState.CLOSED),
 )
 
@@ -52,7 +66,8 @@ MOVES = Moves(
 class EmployerLiability(Case):
     """What an employer owes because of one termination; followed until it is paid, or closed by a person.
 
-    `amount` is whole rupiah owed to the worker, 0 for arrears that are owed to BPJS alone. `trace` tells how it was found.
+    `amount` is whole rupiah owed to the worker, 0 for arrears that are owed to BPJS alone. `trace` tells how it was found,
+    `basis` is what showed the real wage; neither changes. `evidence` is the proof of payment that was sent last.
     """
 
     NUMBER_PREFIX = "TGJ"
@@ -67,6 +82,7 @@ class EmployerLiability(Case):
     regulation = models.CharField(_("aturan"), max_length=20)
     amount = models.PositiveBigIntegerField(_("jumlah"))
     trace = models.JSONField(default=list)
+    basis = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     evidence = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     paid_on = models.DateField(_("dibayar"), null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -74,7 +90,7 @@ class EmployerLiability(Case):
     objects = LiabilityQuerySet.as_manager()
 
     class Meta:
-        triggers = case_guards(MOVES)
+        triggers = [*case_guards(MOVES), pgtrigger.ReadOnly(name="debt_stays", fields=DEBT)]
         constraints = [
             models.CheckConstraint(name="liability_known_state", condition=models.Q(state__in=LiabilityState.values)),
             models.CheckConstraint(
@@ -94,8 +110,7 @@ class EmployerLiability(Case):
             ),
             models.CheckConstraint(
                 name="liability_paid_has_day",
-                condition=~models.Q(state__in=[LiabilityState.REPORTED, LiabilityState.PAID])
-                | models.Q(paid_on__isnull=False),
+                condition=~models.Q(state__in=HAVE_PAID_DAY) | models.Q(paid_on__isnull=False),
                 violation_error_message=_("Tulis tanggal pembayaran."),
             ),
         ]
@@ -103,19 +118,28 @@ class EmployerLiability(Case):
     def get_absolute_url(self):
         return reverse("jkp_claims:liability", args=[self.pk])
 
+    @property
+    def is_owed_to_worker(self) -> bool:
+        """Whether the worker waits for this money; arrears that stay with BPJS are owed to BPJS alone."""
+        return self.kind != LiabilityKind.ARREARS_TO_SETTLE
+
     @MOVES.step(permission=owes_it, label=_("Laporkan pembayaran"), sets=("paid_on", "evidence"))
     def report_payment(self):
         """The company says that it has paid, with the proof."""
-
-    @MOVES.step(permission=decides_liability, label=_("Bukti belum cukup"), tone="secondary", sets=("decided_by",))
-    def refuse_report(self):
-        """The proof does not show the payment; the note says what is missing."""
-        self.paid_on, self.evidence = None, None
+        liability_notices.tell_reported(self)
 
     @MOVES.step(permission=decides_liability, label=_("Sahkan pembayaran"), sets=("decided_by", "paid_on"))
     def confirm_payment(self):
         """A verifier has seen that the money, or the arrears, were paid."""
+        liability_notices.tell_paid(self)
+
+    @MOVES.step(permission=decides_liability, label=_("Bukti belum cukup"), tone="secondary", sets=("decided_by",))
+    def refuse_report(self):
+        """The proof does not show the payment; the note says what is missing. The proof stays to be read."""
+        self.paid_on = None
+        liability_notices.tell_report_refused(self)
 
     @MOVES.step(permission=decides_liability, label=_("Tutup tanpa pembayaran"), tone="bad", sets=("decided_by",))
     def close(self):
         """Nothing is owed any more, or another office follows it; the note says which."""
+        liability_notices.tell_closed(self)

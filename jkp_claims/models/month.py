@@ -48,12 +48,19 @@ ENDED = [
     MonthState.STOPPED,
 ]
 HAVE_PAY_DAY = [MonthState.PAID, MonthState.PAID_BY_EMPLOYER]
-MAY_STOP = [
+UNDECIDED = [
     MonthState.SCHEDULED,
     MonthState.OPEN,
     MonthState.NEEDS_CORRECTION,
     MonthState.SUBMITTED,
     MonthState.IN_VERIFICATION,
+]
+MAY_STOP = UNDECIDED
+AMOUNT_IS_FINAL = [
+    MonthState.APPROVED,
+    MonthState.PAID,
+    MonthState.PAID_BY_EMPLOYER,
+    MonthState.PAYMENT_FAILED,
 ]
 CORRECTION_DAYS = 7
 STILL_TO_FILE = [MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION]
@@ -186,7 +193,9 @@ class MonthlyClaim(Case):
         self._tell(
             f"filed:{self.filed_at:%Y%m%d%H%M%S}",
             _("Klaim bulan ke-%(month)s sudah kami terima."),
-            _("Nomor %(number)s. Bila data benar, %(amount)s dikirim ke rekening Anda."),
+            _("Nomor %(number)s. %(amount)s dibayar perusahaan lebih dulu, bukan BPJS. Perusahaan sudah diberi tahu.")
+            if self.claim.liabilities.live().of_the_whole_benefit().exists()
+            else _("Nomor %(number)s. Bila data benar, %(amount)s dikirim ke rekening Anda."),
         )
 
     @MOVES.step(system=True)

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from casework.guards import append_only_guards
 from core import clock
 from core.ids import reference_number, uuid7
@@ -17,7 +18,9 @@ class SlipKind(models.TextChoices):
 
 class SlipQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As the claim they belong to; counsellors and mediators see no money."""
+        """Those of the worker's own claims, and all for verifiers; counsellors and mediators see no money."""
+        if not user.is_authenticated or user.role not in (Role.WORKER, Role.VERIFIER):
+            return self.none()
         return self.filter(claim__in=JkpClaim.objects.visible_to(user))
 
     def decisions(self):
@@ -58,6 +61,10 @@ class CalculationSlip(models.Model):
                 name="slip_of_an_amount_has_month",
                 condition=models.Q(kind=SlipKind.AMOUNT, month__isnull=False)
                 | ~models.Q(kind=SlipKind.AMOUNT) & models.Q(month__isnull=True),
+            ),
+            models.UniqueConstraint(name="one_slip_an_amount", fields=["month"]),
+            models.UniqueConstraint(
+                name="one_slip_a_decision", fields=["claim"], condition=models.Q(kind=SlipKind.DECISION)
             ),
         ]
         indexes = [

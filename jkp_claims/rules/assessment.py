@@ -5,6 +5,8 @@ from datetime import date
 from core.dates import Holidays
 from jkp_claims.regulations import Adoptions, Regulation
 from jkp_claims.rules.eligibility import (
+    HOLDS,
+    REFUSALS,
     hold_findings,
     holds,
     needs_person,
@@ -14,7 +16,8 @@ from jkp_claims.rules.eligibility import (
     refusals,
 )
 from jkp_claims.rules.instalments import amount, claim_deadline, rate, regulation_for, wage_base, windows_of
-from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment
+from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment, Trace
+from jkp_claims.rules.rule import Claim, applying
 
 
 def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) -> Assessment:
@@ -29,11 +32,24 @@ def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) 
     regulation = adoptions.in_force(declared_on)
     deadline = claim_deadline(effective_on, declared_on, adoptions)
 
-    refusal_trace = tuple(refusal_findings(facts, regulation, deadline, reference_on))
-    hold_trace = tuple(hold_findings(facts, regulation))
-    refused, held = refusals(refusal_trace), holds(hold_trace)
+    claim = Claim(facts, regulation, deadline, reference_on)
+    refused, held = refusals(applying(REFUSALS, claim)), holds(applying(HOLDS, claim))
     months = () if refused else instalments(facts, regulation, deadline, declared_on, adoptions, holidays)
-    total = sum(month.amount for month in months)
+
+    def steps() -> tuple[Finding, ...]:
+        return (
+            Finding("regulation", "Permenaker 2/2025 Pasal II", regulation.name, (("declared_on", declared_on),)),
+            Finding(
+                "claim_deadline",
+                regulation.article("claim_months"),
+                deadline,
+                (("effective_on", effective_on), ("declared_on", declared_on)),
+            ),
+            *refusal_findings(facts, regulation, deadline, reference_on),
+            *hold_findings(facts, regulation),
+            *(_amount_finding(month, facts.reported_wage) for month in months),
+        )
+
     return Assessment(
         eligible=not refused,
         refusals=refused,
@@ -43,19 +59,8 @@ def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) 
         regulation=regulation.name,
         claim_deadline=deadline,
         months=months,
-        total=total,
-        trace=(
-            Finding("regulation", "Permenaker 2/2025 Pasal II", regulation.name, (("declared_on", declared_on),)),
-            Finding(
-                "claim_deadline",
-                regulation.article("claim_months"),
-                deadline,
-                (("effective_on", effective_on), ("declared_on", declared_on)),
-            ),
-            *refusal_trace,
-            *hold_trace,
-            *(_amount_finding(month, facts.reported_wage) for month in months),
-        ),
+        total=sum([month.amount for month in months]),
+        trace=Trace(steps),
     )
 
 

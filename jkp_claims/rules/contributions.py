@@ -1,8 +1,10 @@
 """What the record of paid months says at the termination. A paid month is paid whenever it was, by whomever."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import lru_cache
 
-from core.dates import Month, months_back
+from core.dates import Month
 from jkp_claims.regulations import Regulation
 from jkp_claims.rules.records import Facts
 
@@ -11,32 +13,39 @@ DUE_DAY = 15
 DUE_ARTICLE = "PP 44/2015 Pasal 21"
 
 
-def counted_months(facts: Facts, regulation: Regulation) -> tuple[Month, ...]:
-    """The 24 months: they end with the month of termination when that is paid, else with the month before it."""
+@lru_cache(maxsize=8)  # one decision asks several times
+def paid_at(terminated_on: date, paid_months: frozenset[Month]) -> tuple[Month, ...]:
+    """The paid months up to and including the month of termination, oldest first."""
+    last = Month.of(terminated_on)
+    return tuple(sorted([month for month in paid_months if month <= last]))
+
+
+def first_counted_month(facts: Facts, regulation: Regulation) -> Month:
+    """The first of the 24 months, which end with the month of termination when it is paid, else with the one before."""
     last = Month.of(facts.terminated_on)
-    if last not in facts.paid_months:
-        last = last.plus(-1)
-    return months_back(last, regulation.paid_months_among)
+    unpaid = last not in facts.paid_months
+    return last.plus(1 - regulation.paid_months_among - unpaid)
 
 
 def paid_among_counted(facts: Facts, regulation: Regulation) -> int:
     """How many of the 24 months are paid."""
-    return sum(month in facts.paid_months for month in counted_months(facts, regulation))
+    paid = paid_at(facts.terminated_on, facts.paid_months)
+    return len(paid) - bisect_left(paid, first_counted_month(facts, regulation))
 
 
 def latest_paid_month(facts: Facts) -> Month | None:
     """The latest paid month up to and including the month of termination."""
-    last = Month.of(facts.terminated_on)
-    return max((month for month in facts.paid_months if month <= last), default=None)
+    paid = paid_at(facts.terminated_on, facts.paid_months)
+    return paid[-1] if paid else None
 
 
 def six_consecutive_paid(facts: Facts, regulation: Regulation) -> bool:
     """The six months that end with the latest paid one are all paid and all among the 24."""
-    latest = latest_paid_month(facts)
-    if latest is None:
+    paid = paid_at(facts.terminated_on, facts.paid_months)
+    if len(paid) < CONSECUTIVE_MONTHS:
         return False
-    counted = counted_months(facts, regulation)
-    return all(month in facts.paid_months and month in counted for month in months_back(latest, CONSECUTIVE_MONTHS))
+    first, latest = paid[-CONSECUTIVE_MONTHS], paid[-1]
+    return latest.months_since(first) < CONSECUTIVE_MONTHS and first >= first_counted_month(facts, regulation)
 
 
 def latest_overdue_month(terminated_on: date) -> Month:
@@ -60,5 +69,6 @@ def paid_since_last_benefit(facts: Facts) -> int | None:
     """Paid months after the month of the latest benefit and before the month of termination; None without a benefit."""
     if not facts.previous_benefits:
         return None
-    first, last = Month.of(max(facts.previous_benefits)), Month.of(facts.terminated_on)
-    return sum(first < month < last for month in facts.paid_months)
+    latest, last = Month.of(max(facts.previous_benefits)), Month.of(facts.terminated_on)
+    paid = paid_at(facts.terminated_on, facts.paid_months)
+    return max(0, bisect_left(paid, last) - bisect_right(paid, latest))

@@ -1,6 +1,6 @@
 """Refusals, holds and payer: one line for each line of the law, each with its article and its inputs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from core.dates import add_months
@@ -15,6 +15,7 @@ from jkp_claims.rules.contributions import (
     trailing_arrears,
 )
 from jkp_claims.rules.records import Actor, Facts, Finding, Hold, Payer, Reason, Refusal, Value
+from jkp_claims.rules.rule import Claim, Rule, Termination, by, by_field
 from phk_reports.rules import DEATH, PENSION, PKWT_EXPIRED, RESIGNATION
 
 PKWT = "PKWT"
@@ -25,10 +26,6 @@ WHO_ACTS = {
 }
 STILL_ACTIVE_ARTICLE = "Permenaker 15/2021 Pasal 9"
 EMPLOYER_LIABLE_ARTICLE = "PP 37/2021 Pasal 37"
-
-
-def _finding(rule: str, article: str, result: Value, **inputs: Value) -> Finding:
-    return Finding(rule, article, result, tuple(inputs.items()))
 
 
 def missing_programmes(facts: Facts, regulation: Regulation) -> tuple[str, ...]:
@@ -57,134 +54,184 @@ def re_employed_after(facts: Facts) -> date | None:
     return None
 
 
-def refusal_findings(facts: Facts, regulation: Regulation, deadline: date, reference_on: date) -> Iterator[Finding]:
+def _micro(facts: Facts) -> bool:
+    return facts.enterprise_scale == Scale.MICRO
+
+
+def _too_old_from(case: Termination) -> date:
+    return add_months(case.facts.birth_date, case.regulation.enrolment_age_years * 12)
+
+
+def _re_employed(case: Claim) -> bool:
+    new_job_on = re_employed_after(case.facts)
+    return new_job_on is not None and new_job_on <= case.reference_on
+
+
+def _gap_too_short(case: Termination) -> bool:
+    since = paid_since_last_benefit(case.facts)
+    return since is not None and since < case.regulation.months_between_benefits
+
+
+def _excluded(code: Refusal, cause: str) -> Rule[Claim]:
+    return Rule(
+        code,
+        by_field("excluded_causes"),
+        lambda case: case.facts.cause == cause,
+        lambda case: {"cause": case.facts.cause},
+    )
+
+
+def _programmes(case: Termination) -> dict[str, Value]:
+    facts = case.facts
+    return {"enterprise_scale": facts.enterprise_scale, "missing": missing_programmes(facts, case.regulation)}
+
+
+REFUSALS: tuple[Rule[Claim], ...] = (
+    _excluded(Refusal.RESIGNATION, RESIGNATION),
+    _excluded(Refusal.PENSION, PENSION),
+    _excluded(Refusal.DEATH, DEATH),
+    Rule(
+        Refusal.TOTAL_DISABILITY,
+        by_field("disability_cause"),
+        lambda case: case.facts.cause == case.regulation.disability_cause and case.facts.total_permanent_disability,
+        lambda case: {
+            "cause": case.facts.cause,
+            "total_permanent_disability": case.facts.total_permanent_disability,
+        },
+    ),
+    Rule(
+        Refusal.PKWT_EXPIRED,
+        by_field("excluded_causes"),
+        lambda case: case.facts.cause == PKWT_EXPIRED or ended_on_contract_end(case.facts),
+        lambda case: {
+            "cause": case.facts.cause,
+            "contract_type": case.facts.contract_type,
+            "contract_end_on": case.facts.contract_end_on,
+            "terminated_on": case.facts.terminated_on,
+        },
+    ),
+    Rule(
+        Refusal.MONTHS_LT_12,
+        by_field("paid_months_needed"),
+        lambda case: paid_among_counted(case.facts, case.regulation) < case.regulation.paid_months_needed,
+        lambda case: {
+            "paid": paid_among_counted(case.facts, case.regulation),
+            "needed": case.regulation.paid_months_needed,
+            "among": case.regulation.paid_months_among,
+        },
+    ),
+    Rule(
+        Refusal.CONSECUTIVE_LT_6,
+        by_field("six_consecutive"),
+        lambda case: case.regulation.six_consecutive and not six_consecutive_paid(case.facts, case.regulation),
+        lambda case: {"needed": CONSECUTIVE_MONTHS, "latest_paid_month": latest_paid_month(case.facts)},
+        asked=lambda regulation: regulation.six_consecutive,
+    ),
+    Rule(
+        Refusal.AGE_AT_ENROLMENT,
+        by_field("enrolment_age_years"),
+        lambda case: _too_old_from(case) <= case.facts.enrolled_on,
+        lambda case: {
+            "birth_date": case.facts.birth_date,
+            "enrolled_on": case.facts.enrolled_on,
+            "too_old_from": _too_old_from(case),
+            "limit": case.regulation.enrolment_age_years,
+        },
+    ),
+    Rule(
+        Refusal.NOT_WNI,
+        by_field("citizenship"),
+        lambda case: case.facts.citizenship != case.regulation.citizenship,
+        lambda case: {"citizenship": case.facts.citizenship},
+    ),
+    Rule(
+        Refusal.NOT_WILLING,
+        by("PP 37/2021 Pasal 19 ayat (2)"),
+        lambda case: not case.facts.willing_to_work,
+        lambda case: {"willing_to_work": case.facts.willing_to_work},
+    ),
+    Rule(
+        Refusal.CLAIM_LATE,
+        by_field("claim_months"),
+        lambda case: case.reference_on > case.deadline,
+        lambda case: {"claim_deadline": case.deadline, "reference_on": case.reference_on},
+    ),
+    Rule(
+        Refusal.RE_EMPLOYED,
+        by("PP 37/2021 Pasal 40 huruf b"),
+        _re_employed,
+        lambda case: {
+            "re_employed_on": case.facts.re_employed_on,
+            "terminated_on": case.facts.terminated_on,
+            "reference_on": case.reference_on,
+        },
+    ),
+    Rule(
+        Refusal.BENEFITS_USED_3,
+        by_field("benefits_limit"),
+        lambda case: len(case.facts.previous_benefits) >= case.regulation.benefits_limit,
+        lambda case: {"used": len(case.facts.previous_benefits), "limit": case.regulation.benefits_limit},
+    ),
+    Rule(
+        Refusal.GAP_LT_60_MONTHS,
+        by_field("months_between_benefits"),
+        _gap_too_short,
+        lambda case: {
+            "paid": paid_since_last_benefit(case.facts),
+            "needed": case.regulation.months_between_benefits,
+        },
+    ),
+    Rule(
+        Refusal.PROGRAMME_SET,
+        by_field("programmes"),
+        lambda case: _micro(case.facts) and bool(missing_programmes(case.facts, case.regulation)),
+        _programmes,
+    ),
+)
+
+HOLDS: tuple[Rule[Termination], ...] = (
+    Rule(
+        Hold.STILL_ACTIVE,
+        by(STILL_ACTIVE_ARTICLE),
+        lambda case: case.facts.active_at_bpjs,
+        lambda case: {"active_at_bpjs": case.facts.active_at_bpjs},
+    ),
+    Rule(
+        Hold.EMPLOYER_ARREARS_GT_3M,
+        lambda case: case.regulation.article(
+            "arrears_limit_closed" if case.facts.cause in case.regulation.closed_causes else "arrears_limit"
+        ),
+        lambda case: (
+            trailing_arrears(case.facts, case.regulation) > case.regulation.arrears_limit_for(case.facts.cause)
+        ),
+        lambda case: {
+            "arrears": trailing_arrears(case.facts, case.regulation),
+            "limit": case.regulation.arrears_limit_for(case.facts.cause),
+            "latest_overdue_month": latest_overdue_month(case.facts.terminated_on),
+        },
+    ),
+    Rule(
+        Hold.PROGRAMME_SET,
+        by(EMPLOYER_LIABLE_ARTICLE),
+        lambda case: not _micro(case.facts) and bool(missing_programmes(case.facts, case.regulation)),
+        _programmes,
+    ),
+)
+
+
+def refusal_findings(facts: Facts, regulation: Regulation, deadline: date, reference_on: date) -> list[Finding]:
     """Every refusal in the order of the law; `result` says whether it applies.
 
     `reference_on` is the day of the first claim, or today while there is none.
     """
-    law = regulation.article
-    cause = facts.cause
-    yield _finding(Refusal.RESIGNATION, law("excluded_causes"), cause == RESIGNATION, cause=cause)
-    yield _finding(Refusal.PENSION, law("excluded_causes"), cause == PENSION, cause=cause)
-    yield _finding(Refusal.DEATH, law("excluded_causes"), cause == DEATH, cause=cause)
-    yield _finding(
-        Refusal.TOTAL_DISABILITY,
-        law("disability_cause"),
-        cause == regulation.disability_cause and facts.total_permanent_disability,
-        cause=cause,
-        total_permanent_disability=facts.total_permanent_disability,
-    )
-    yield _finding(
-        Refusal.PKWT_EXPIRED,
-        law("excluded_causes"),
-        cause == PKWT_EXPIRED or ended_on_contract_end(facts),
-        cause=cause,
-        contract_type=facts.contract_type,
-        contract_end_on=facts.contract_end_on,
-        terminated_on=facts.terminated_on,
-    )
-    paid = paid_among_counted(facts, regulation)
-    yield _finding(
-        Refusal.MONTHS_LT_12,
-        law("paid_months_needed"),
-        paid < regulation.paid_months_needed,
-        paid=paid,
-        needed=regulation.paid_months_needed,
-        among=regulation.paid_months_among,
-    )
-    if regulation.six_consecutive:
-        yield _finding(
-            Refusal.CONSECUTIVE_LT_6,
-            law("six_consecutive"),
-            not six_consecutive_paid(facts, regulation),
-            needed=CONSECUTIVE_MONTHS,
-            latest_paid_month=latest_paid_month(facts),
-        )
-    too_old_from = add_months(facts.birth_date, regulation.enrolment_age_years * 12)
-    yield _finding(
-        Refusal.AGE_AT_ENROLMENT,
-        law("enrolment_age_years"),
-        too_old_from <= facts.enrolled_on,
-        birth_date=facts.birth_date,
-        enrolled_on=facts.enrolled_on,
-        too_old_from=too_old_from,
-    )
-    yield _finding(
-        Refusal.NOT_WNI,
-        law("citizenship"),
-        facts.citizenship != regulation.citizenship,
-        citizenship=facts.citizenship,
-    )
-    yield _finding(
-        Refusal.NOT_WILLING,
-        "PP 37/2021 Pasal 19 ayat (2)",
-        not facts.willing_to_work,
-        willing_to_work=facts.willing_to_work,
-    )
-    yield _finding(
-        Refusal.CLAIM_LATE,
-        law("claim_months"),
-        reference_on > deadline,
-        claim_deadline=deadline,
-        reference_on=reference_on,
-    )
-    new_job_on = re_employed_after(facts)
-    yield _finding(
-        Refusal.RE_EMPLOYED,
-        "PP 37/2021 Pasal 40 huruf b",
-        new_job_on is not None and new_job_on <= reference_on,
-        re_employed_on=facts.re_employed_on,
-        terminated_on=facts.terminated_on,
-        reference_on=reference_on,
-    )
-    used = len(facts.previous_benefits)
-    yield _finding(
-        Refusal.BENEFITS_USED_3,
-        law("benefits_limit"),
-        used >= regulation.benefits_limit,
-        used=used,
-        limit=regulation.benefits_limit,
-    )
-    since = paid_since_last_benefit(facts)
-    yield _finding(
-        Refusal.GAP_LT_60_MONTHS,
-        law("months_between_benefits"),
-        since is not None and since < regulation.months_between_benefits,
-        paid=since,
-        needed=regulation.months_between_benefits,
-    )
-    missing = missing_programmes(facts, regulation)
-    yield _finding(
-        Refusal.PROGRAMME_SET,
-        law("programmes"),
-        bool(missing) and facts.enterprise_scale == Scale.MICRO,
-        enterprise_scale=facts.enterprise_scale,
-        missing=missing,
-    )
+    case = Claim(facts, regulation, deadline, reference_on)
+    return [rule.finding(case) for rule in REFUSALS if rule.asked(regulation)]
 
 
-def hold_findings(facts: Facts, regulation: Regulation) -> Iterator[Finding]:
+def hold_findings(facts: Facts, regulation: Regulation) -> list[Finding]:
     """Every hold in its order; `result` says whether it applies."""
-    yield _finding(Hold.STILL_ACTIVE, STILL_ACTIVE_ARTICLE, facts.active_at_bpjs, active_at_bpjs=facts.active_at_bpjs)
-    arrears = trailing_arrears(facts, regulation)
-    limit = regulation.arrears_limit_for(facts.cause)
-    closed = facts.cause in regulation.closed_causes
-    yield _finding(
-        Hold.EMPLOYER_ARREARS_GT_3M,
-        regulation.article("arrears_limit_closed" if closed else "arrears_limit"),
-        arrears > limit,
-        arrears=arrears,
-        limit=limit,
-        latest_overdue_month=latest_overdue_month(facts.terminated_on),
-    )
-    missing = missing_programmes(facts, regulation)
-    yield _finding(
-        Hold.PROGRAMME_SET,
-        EMPLOYER_LIABLE_ARTICLE,
-        bool(missing) and facts.enterprise_scale != Scale.MICRO,
-        enterprise_scale=facts.enterprise_scale,
-        missing=missing,
-    )
+    case = Termination(facts, regulation)
+    return [rule.finding(case) for rule in HOLDS]
 
 
 def refusals(findings: Sequence[Finding]) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from core.dates import Holidays, add_months, add_working_days
@@ -71,17 +72,21 @@ def windows(
     Each day is counted from the anchor, never from another window, so that none drifts in short months.
     """
     first = Window(1, anchor, terminated_on, deadline, deadline)
-    return (first, *(_later_window(number, anchor, policy, holidays, count) for number in range(2, count + 1)))
-
-
-def _later_window(number: int, anchor: date | None, policy: WindowPolicy, holidays: Holidays, count: int) -> Window:
     if anchor is None:
-        return Window(number, None, None, None, None)
-    reference_on = add_months(anchor, number - 1)
-    period_end = add_months(anchor, number) - timedelta(days=1)
-    if number == count:
-        opens_on = add_working_days(period_end, -policy.last_month_working_days, holidays)
-        return Window(number, reference_on, opens_on, period_end, period_end)
+        return (first, *(Window(number, None, None, None, None) for number in range(2, count + 1)))
+    references = [add_months(anchor, months) for months in range(1, count + 1)]
+    later = []
+    for number, (reference_on, next_reference_on) in enumerate(pairwise(references), start=2):
+        period_end = next_reference_on - timedelta(days=1)
+        if number == count:
+            opens_on = add_working_days(period_end, -policy.last_month_working_days, holidays)
+            later.append(Window(number, reference_on, opens_on, period_end, period_end))
+        else:
+            later.append(_middle_window(number, reference_on, period_end, policy))
+    return (first, *later)
+
+
+def _middle_window(number: int, reference_on: date, period_end: date, policy: WindowPolicy) -> Window:
     closes_on = reference_on + timedelta(days=policy.close_offset_days)
     late_until = period_end if policy.late_effect is LateEffect.PERSON_DECIDES else closes_on
     return Window(number, reference_on, reference_on, closes_on, late_until)

@@ -99,7 +99,9 @@ def _pays_first(months: Sequence[Instalment], arrears: int, regulation: Regulati
 
 
 def _settle(arrears: int, regulation: Regulation) -> Liability:
-    article = regulation.article("arrears_settled")
+    """BPJS pays the worker; beyond the limit of all others only because the enterprise has closed (Pasal 39A)."""
+    only_of_closed = arrears > regulation.arrears_limit
+    article = regulation.article("arrears_limit_closed" if only_of_closed else "arrears_settled")
     return Liability(LiabilityKind.ARREARS_TO_SETTLE, article, 0, (Finding("arrears", article, arrears),))
 
 

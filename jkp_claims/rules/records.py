@@ -1,9 +1,11 @@
 """What the rules read and what they answer. All frozen; days are date, months Month, money whole rupiah."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import overload
 
 from core.dates import Month
 
@@ -89,6 +91,38 @@ class Finding:
     inputs: tuple[tuple[str, Value], ...] = ()
 
 
+class Trace(Sequence[Finding]):
+    """The steps of a calculation, put together when they are first read: a table of a million cases reads none."""
+
+    __slots__ = ("_make", "_steps")
+
+    def __init__(self, make: Callable[[], tuple[Finding, ...]]) -> None:
+        self._make = make
+        self._steps: tuple[Finding, ...] | None = None
+
+    @property
+    def steps(self) -> tuple[Finding, ...]:
+        if self._steps is None:
+            self._steps = self._make()
+        return self._steps
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        return self.steps[index]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and self.steps == other.steps
+
+    def __hash__(self) -> int:
+        return hash(self.steps)
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A refusal or a hold, with what it was found from and, for a hold, who must act (first named, first asked)."""
@@ -143,7 +177,7 @@ class Assessment:
     claim_deadline: date
     months: tuple[Instalment, ...]
     total: int
-    trace: tuple[Finding, ...] = field(repr=False)
+    trace: Trace = field(repr=False)
 
     @property
     def refusal_codes(self) -> tuple[str, ...]:
@@ -158,16 +192,16 @@ class Assessment:
 
 def as_json(value: object) -> Json:
     """Facts, an assessment or any part of them, fit for a JSON column: ISO days, rates as text, sets sorted."""
+    if isinstance(value, date):
+        return value.isoformat()
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Month | Decimal | StrEnum):
         return str(value)
     if isinstance(value, str):
         return value
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, frozenset):
         return [as_json(item) for item in sorted(value)]
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Trace):
         return [as_json(item) for item in value]
     return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}  # type: ignore[arg-type]

@@ -1,5 +1,8 @@
 """The worker's page: what is next, what is missing, the six months; and its dates as a calendar file."""
 
+from decimal import Decimal
+from itertools import groupby
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,11 +12,11 @@ from django.views.generic import TemplateView
 from accounts.access import roles
 from accounts.models import Role
 from core import clock
-from jkp_claims import presentation, services
+from jkp_claims import liabilities, liability_presentation, presentation, services
 from jkp_claims.calendar import as_ics
-from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
-from jkp_claims.regulations import REGULATIONS
-from jkp_claims.words import HOLD_WORDS, REFUSAL_WORDS
+from jkp_claims.models import ClaimState, EmployerLiability, JkpClaim, MonthlyClaim
+from jkp_claims.models.month import HAVE_PAY_DAY
+from jkp_claims.words import explained
 from phk_reports.models import PhkReport
 from phk_reports.models import State as ReportState
 from phk_reports.status import sentence as report_sentence
@@ -26,8 +29,8 @@ NO_MONEY_AHEAD = (ClaimState.LAPSED, ClaimState.REFUSED, ClaimState.OBJECTED)
 def reasons_of(decision: dict) -> dict:
     """The refusals and holds of a frozen decision in words."""
     return {
-        "refusals": [REFUSAL_WORDS[reason["code"]] for reason in decision.get("refusals", [])],
-        "holds": [HOLD_WORDS[reason["code"]] for reason in decision.get("holds", [])],
+        "refusals": explained(decision.get("refusals", [])),
+        "holds": explained(decision.get("holds", [])),
     }
 
 
@@ -55,7 +58,8 @@ class MyJkpView(TemplateView):
             conditions=presentation.condition_tasks(ready) if ready else [],
             months=presentation.timeline(months),
             money=_money(claim, months),
-            **(_live_reasons(claim, now.date()) if claim else {}),
+            liabilities=liability_rows(claim, self.request.user) if claim else [],
+            **(live_reasons(claim, now.date()) if claim else {}),
             **kwargs,
         )
 
@@ -88,15 +92,21 @@ def _months_of(claim: JkpClaim | None) -> list[MonthlyClaim]:
     return months
 
 
-def _live_reasons(claim: JkpClaim, today) -> dict:
-    """Holds are shown as they are today: a hold that somebody lifted must not be read any more."""
+def liability_rows(claim: JkpClaim, user) -> list[dict]:
+    """What the employer owes because of this claim, as far as this person may see it."""
+    cases = EmployerLiability.objects.visible_to(user).filter(claim=claim).select_related("company").order_by("pk")
+    return [liability_presentation.row(case) for case in cases]
+
+
+def live_reasons(claim: JkpClaim, today) -> dict:
+    """Holds are shown as they are today: one that somebody lifted, or that ended with the claim, is read no more."""
     if claim.state not in (ClaimState.FORECAST, ClaimState.OPEN, ClaimState.ACTIVE):
-        return reasons_of(claim.decision)
+        return reasons_of(claim.decision) | {"holds": []}
     anchor = claim.first_claim_on
     assessment = services.assessment_of(claim.report, today, first_claim_on=anchor, declared_on=claim.declared_on)
     return {
-        "refusals": [REFUSAL_WORDS[reason.code] for reason in assessment.refusals],
-        "holds": [HOLD_WORDS[reason.code] for reason in assessment.holds],
+        "refusals": explained(assessment.refusals),
+        "holds": explained(liabilities.still_waited_for(claim, assessment.holds)),
     }
 
 
@@ -104,32 +114,57 @@ def _money(claim: JkpClaim | None, months: list[MonthlyClaim]) -> dict | None:
     """What was paid, what may come, and how it is counted."""
     if claim is None or claim.state in NO_MONEY_AHEAD or not claim.decision.get("months"):
         return None
-    paid = [month.amount for month in months if month.state == MonthState.PAID]
-    regulation = REGULATIONS[claim.regulation]
+    paid = [month.amount for month in months if month.state in HAVE_PAY_DAY]
+    counted = _counted(claim, months)
+    base = counted[0]["base"]
     return {
         "paid": sum(paid),
         "paid_months": len(paid),
-        "total": sum(month.amount for month in months) if months else claim.decision["total"],
-        "months": len(months) or len(claim.decision["months"]),
+        "total": sum(month["amount"] for month in counted),
+        "months": len(counted),
         "wage": claim.reported_wage,
-        "base": min(claim.reported_wage, regulation.wage_ceiling),
-        "capped": claim.reported_wage > regulation.wage_ceiling,
-        "rates": _rates(claim.decision["months"]),
-        "regulation": regulation.name,
+        "base": base,
+        "capped": claim.reported_wage > base,
+        "rates": _rates(counted),
+        "regulations": list(dict.fromkeys(month["regulation"] for month in counted)),
     }
 
 
-def _rates(months: list[dict]) -> list[dict]:
-    """Runs of months with the same rate: from, to, percent, amount."""
-    runs: list[dict] = []
-    for month in months:
-        percent = round(float(month["rate"]) * 100)
-        if runs and runs[-1]["percent"] == percent:
-            runs[-1]["last"] = month["number"]
-        else:
-            runs.append(
-                {"first": month["number"], "last": month["number"], "percent": percent, "amount": month["amount"]}
-            )
+def _counted(claim: JkpClaim, months: list[MonthlyClaim]) -> list[dict]:
+    """How each month is counted: as its row says, before there are rows as it was forecast."""
+    if months:
+        return [
+            {
+                "number": month.month_no,
+                "regulation": month.regulation,
+                "rate": month.rate,
+                "base": month.wage_base,
+                "amount": month.amount,
+                "since": month.reference_on,
+            }
+            for month in months
+        ]
+    return [
+        {
+            "number": month["number"],
+            "regulation": month["regulation"],
+            "rate": Decimal(month["rate"]),
+            "base": month["wage_base"],
+            "amount": month["amount"],
+            "since": None,
+        }
+        for month in claim.decision["months"]
+    ]
+
+
+def _rates(counted: list[dict]) -> list[dict]:
+    """Runs of months with the same regulation and rate: from, to, percent, amount, and the first day of the run."""
+    runs = []
+    for _key, same in groupby(counted, key=lambda month: (month["regulation"], month["rate"])):
+        first, *others = same
+        last = others[-1] if others else first
+        percent = round(first["rate"] * 100)
+        runs.append(first | {"first": first["number"], "last": last["number"], "percent": percent})
     return runs
 
 

@@ -18,10 +18,11 @@ from casework.models import Event
 from casework.steps import advance, available_steps
 from casework.views import StepView
 from core import clock
-from jkp_claims import presentation, services
+from jkp_claims import liabilities, presentation, services
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.permissions import decides_claims
 from jkp_claims.verification import checks, with_lane
-from jkp_claims.views.my_jkp import reasons_of
+from jkp_claims.views.my_jkp import liability_rows, live_reasons
 from jkp_claims.words import CLAIM_TONES, CLAIM_VERBS, MONTH_TONES, MONTH_VERBS
 from phk_reports.models import PhkReport
 
@@ -136,6 +137,8 @@ class MonthView(TemplateView):
             steps=_step_links(month, user),
             entries=history(Event.objects.about(month), MONTH_VERBS),
             percent=round(float(month.rate) * 100),
+            slip=month.slips.first(),
+            employer_pays=liabilities.paid_by_employer_first(month.claim),
             **kwargs,
         )
 
@@ -162,7 +165,9 @@ class ClaimView(TemplateView):
             steps=_step_links(claim, user),
             may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
             entries=history(Event.objects.about(claim), CLAIM_VERBS),
-            **reasons_of(claim.decision),
+            liabilities=liability_rows(claim, user),
+            may_record_wage=bool(claim.first_claim_on) and decides_claims(claim, user),
+            **live_reasons(claim, clock.today()),
             **kwargs,
         )
 

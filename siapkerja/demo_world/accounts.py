@@ -60,6 +60,7 @@ OFFICERS = (
     OfficerSeed("bayar.penyetuju", "Hesti Ningrum", Role.PAY_APPROVER, "bpjs"),
     OfficerSeed("bayar.pelepas", "Farid Maulana", Role.PAY_RELEASER, "bpjs"),
     OfficerSeed("admin", "Citra Anggraini", Role.ADMINISTRATOR, "ministry"),
+    OfficerSeed("admin2", "Yoga Pratama", Role.ADMINISTRATOR, "ministry"),
 )
 
 # E-mail before the @, and what to try with it; in the order in which `demo_accounts` prints them.
@@ -79,8 +80,11 @@ WORTH_A_VISIT = (
     ("lina", "the bank sent month 1 back: she gives another account"),
     ("anton", "month 2 lapsed: he may object"),
     ("tono", "all six months are paid"),
+    ("hendro", "the company was in arrears and pays the benefit first; hr.mega reports the payment, verifikator confirms"),
+    ("susi", "the same, and the company has paid every month"),
     ("mediator2.bekasi", "decides objections against the first mediator"),
     ("mediator.surabaya", "sees the reports of Surabaya only"),
     ("verifikator2", "decides objections against the first verifier"),
-    ("admin", "offices, roles and whether the machinery runs"),
+    ("admin", "offices, roles and whether the machinery runs; proposes that PP 6/2025 counts from a day on"),
+    ("admin2", "sees what the proposal does to running claims, and adopts it"),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from registry.choices import Bank, ContractType
 from siapkerja.demo_world import claim_stories as claims
+from siapkerja.demo_world import liability_stories as debts
 from siapkerja.demo_world import phk_stories as phk
 from siapkerja.demo_world.claim_stories import Turn, claiming
 from siapkerja.demo_world.life import (
@@ -56,6 +57,9 @@ HISTORIES = {
     "ferdi": History(claimed_days_ago(3), claiming(phk.approved_still_active, turns={1: Turn.LEFT_SUBMITTED})),
     "sarah": History(claimed_days_ago(4), claiming(turns={1: Turn.LEFT_IN_VERIFICATION})),
     "imam": History(claimed_days_ago(5), claiming(turns={1: Turn.CORRECTION_ASKED})),
+    # the company was in arrears and owes the benefit: nothing paid yet; paid and confirmed
+    "hendro": History(claimed_days_ago(16), debts.owed_by_employer, arrears=6),
+    "susi": History(claimed_days_ago(27), debts.paid_by_employer, arrears=6),
     # month 1 approved: in the approved batch, in the submitted one, in the draft
     "nia": History(claimed_before_last_office_day, claiming(), minute=0),
     "reza": History(claimed_before_last_office_day, claiming(), minute=10, bank=Bank.BCA),

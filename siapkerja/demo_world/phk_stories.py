@@ -1,6 +1,5 @@
 """What happens to a PHK file. Each story goes on from where a shorter one ends."""
 
-from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
@@ -27,15 +26,19 @@ from siapkerja.demo_world.timeline import Story
 
 
 def evidence(owner: User, kind: EvidenceKind, life: Life) -> Document:
+    """A document of the PHK file."""
+    return receive(evidence_file(f"{slugify(kind.label)}-contoh.pdf", str(kind.label), life), owner, EVIDENCE_DOCUMENT)
+
+
+def evidence_file(name: str, title: str, life: Life) -> SimpleUploadedFile:
     """A page that says of itself that it proves nothing."""
     page = FPDF(format="A4")
     page.set_font("Helvetica", size=14)
     page.add_page()
     company, person = life.employment.company, life.person
-    for line in ("CONTOH - BUKAN DOKUMEN ASLI", str(kind.label), company.name, person.name, f"{life.left_on:%d-%m-%Y}"):
+    for line in ("CONTOH - BUKAN DOKUMEN ASLI", title, company.name, person.name, f"{life.left_on:%d-%m-%Y}"):
         page.cell(0, 12, line, new_x="LMARGIN", new_y="NEXT")
-    kept = BytesIO(bytes(page.output()))
-    return receive(SimpleUploadedFile(f"{slugify(kind.label)}-contoh.pdf", kept.getvalue()), owner, EVIDENCE_DOCUMENT)
+    return SimpleUploadedFile(name, bytes(page.output()))
 
 
 def drafted(life: Life, side: Side = Side.EMPLOYER) -> Story:

@@ -41,3 +41,8 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
   for (const box of boxes) box.addEventListener("change", show);
   show();
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -64,6 +64,7 @@ SITE = {
     "front": public(),
     "home": signed_in(status=302, without_role_gets=200),
     "help": public(),
+    "meanings": public(),
     "privacy": public(),
     "accessibility": public(),
     "sitemap": public(),
@@ -175,12 +176,18 @@ WORK = {
 }
 
 CLAIMS = {
+    "jkp_claims:check": public(),
+    "jkp_claims:calculator": public(),
+    "jkp_claims:regulations": public(),
+    "jkp_claims:regulation": public(arguments={"slug": "pp-37-2021"}),
     "jkp_claims:my_jkp": of(W, lists=True),
     "jkp_claims:calendar": of(W),
     "jkp_claims:claim": of(K, M, V, W, pk="claim"),
     "jkp_claims:file_first": of(W, pk="claim", status=302),
     "jkp_claims:new_job": of(W, pk="claim"),
     "jkp_claims:month": of(V, W, pk="month"),
+    "jkp_claims:slip": of(V, W, pk="slip"),
+    "jkp_claims:slip_letter": of(V, W, pk="slip"),
     "jkp_claims:file_month": of(W, pk="month", status=302),
     "jkp_claims:another_account": of(W, pk="month", status=302),
     "jkp_claims:month_object_to_decision": of(W, pk="month", status=302),
@@ -198,6 +205,21 @@ CLAIMS = {
     "jkp_claims:objections": of(V, lists=True),
     "jkp_claims:approve_report": of(M, pk="report", status=302),
     "jkp_claims:clients": of(K, lists=True),
+    "jkp_claims:claim_real_wage": of(V, pk="claim"),
+    "jkp_claims:liability": of(E, M, V, W, pk="liability"),
+    "jkp_claims:liability_evidence": of(E, M, V, W, objects={"pk": "liability", "document": "liability_proof"}),
+    "jkp_claims:liability_report_payment": of(E, pk="liability", status=302),  # it is reported
+    "jkp_claims:liability_confirm_payment": of(V, pk="liability"),
+    "jkp_claims:liability_refuse_report": of(V, pk="liability"),
+    "jkp_claims:liability_close": of(V, pk="liability"),
+    "jkp_claims:my_liabilities": of(E, lists=True),
+    "jkp_claims:liabilities": of(V, lists=True),
+    "jkp_claims:adoptions": of(A),
+    "jkp_claims:adoption_propose": of(A),
+    "jkp_claims:adoption": of(A, pk="adoption"),
+    "jkp_claims:adoption_adopt": of(A, pk="adoption"),
+    "jkp_claims:adoption_decline": of(A, pk="adoption"),
+    "jkp_claims:adoption_withdraw": of(A, pk="adoption", status=403),  # another administrator proposed it
 }
 
 PAYMENTS = {

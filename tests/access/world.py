@@ -1,5 +1,6 @@
 """Two regions with the same things in them: what one person may see, the person of the other region may not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from accounts.models import Region, Role, User
@@ -7,6 +8,13 @@ from bulk_uploads.services import check_file
 from casework.steps import advance
 from core import clock
 from documents.models import Letter
+from jkp_claims import facts as reading
+from jkp_claims import liabilities
+from jkp_claims.adopting import propose
+from jkp_claims.adoptions import adoptions
+from jkp_claims.models import EmployerLiability, RegulationAdoption
+from jkp_claims.rules import assess, liability
+from jkp_claims.slips import letter_of
 from notifications.models import Notice
 from payouts.models import Batch
 from payouts.preparing import prepare
@@ -15,7 +23,7 @@ from phk_reports.services import start_report
 from registry.contribution_upload import CONTRIBUTIONS
 from tests.accounts.factories import UserFactory, officer
 from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory
-from tests.documents.factories import DocumentFactory
+from tests.documents.factories import DocumentFactory, pdf, upload
 from tests.jkp_claims.factories import Story
 from tests.registry.factories import EmploymentFactory
 from tests.training.factories import CourseFactory, EnrolmentFactory, ProviderFactory, TrainingClassFactory
@@ -55,7 +63,12 @@ class World:
             "report": story.report,
             "employment": story.employment,
             "batch": self.batch,
+            "adoption": open_proposal(),
         }
+        self.objects["slip"] = slip = self.month.slips.get()
+        letter_of(slip, clock.today())
+        self.objects["liability"] = owed = reported_debt(story)
+        self.objects["liability_proof"] = owed.evidence
 
     def _reports(self):
         """A file that waits for a mediator, and a draft of each side."""
@@ -120,6 +133,24 @@ class World:
             for role, user in self.people.items()
         }
         self.objects |= {"upload": upload} | notices
+
+
+def reported_debt(story: Story) -> EmployerLiability:
+    """What the company owes first, reported as paid with a proof."""
+    facts = reading.frozen_facts(story.claim)
+    late = replace(facts, paid_months=frozenset(sorted(facts.paid_months)[:-6]))
+    owed = liability(late, assess(late, adoptions(), frozenset(), clock.today()))
+    opened = liabilities.open_liability(story.claim, owed, story.claim.regulation)
+    return liabilities.report_payment(
+        opened, by=story.employer, note="", paid_on=clock.today(), file=upload(pdf(), "transfer.pdf")
+    )
+
+
+def open_proposal() -> RegulationAdoption:
+    """The one proposal that waits; there are never two."""
+    waiting = RegulationAdoption.objects.first()
+    by = officer(Role.ADMINISTRATOR)
+    return waiting or propose("PP 6/2025", clock.today(), "Permenaker 2/2025 Pasal II", by=by)
 
 
 def nobody_special() -> User:

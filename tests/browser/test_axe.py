@@ -17,6 +17,8 @@ VISITOR = ""
 PAGES = {
     "front": (VISITOR, "/", []),
     "help": (VISITOR, "/bantuan/", []),
+    "regulations": (VISITOR, "/aturan/", []),
+    "a regulation": (VISITOR, "/aturan/pp-37-2021/", []),
     "sign-in": (VISITOR, "/akun/masuk/", []),
     "a month can be filed": ("agus", "/jkp/", []),
     "filing form of a month": ("agus", "/jkp/", ["Ajukan klaim bulan ke-3"]),

@@ -8,7 +8,8 @@ from core import clock
 from core.dates import Month
 from core.fields import blind_index
 from jkp_claims import services
-from jkp_claims.models import JkpClaim, MonthlyClaim
+from jkp_claims.adopting import adopt, preview, propose
+from jkp_claims.models import JkpClaim, MonthlyClaim, RegulationAdoption
 from phk_reports.models import PhkReport
 from phk_reports.services import report_phk
 from registry.models import BankAccount
@@ -94,6 +95,13 @@ class Story:
         self.verifier = officer(Role.VERIFIER)
         month = advance(month, MonthlyClaim.take, by=self.verifier)
         return services.approve_month(month, by=self.verifier, now=at(self.today))
+
+
+def adopted(regulation: str = "PP 6/2025", *, from_on: date, today: date | None = None) -> RegulationAdoption:
+    """A regulation put in force by two administrators."""
+    proposal = propose(regulation, from_on, "Permenaker 2/2025 Pasal II", by=officer(Role.ADMINISTRATOR))
+    now = at(today or clock.today())
+    return adopt(proposal, by=officer(Role.ADMINISTRATOR), now=now, seen=preview(proposal, now.date()).seal)
 
 
 def many_scheduled_months(count: int, *, opens_on: date) -> None:

@@ -152,5 +152,5 @@ def test_jobs_cost_the_same_queries_for_one_month_and_for_many(db, django_assert
     first.filed()
     move(second(first).opens_on - clock.today())
     run_jobs()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         run_jobs()

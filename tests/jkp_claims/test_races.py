@@ -11,11 +11,13 @@ from django.urls import reverse
 from accounts.models import Role
 from casework.models import Event
 from casework.steps import advance
+from jkp_claims import services
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from phk_reports.models import PhkReport
 from registry.models import BankAccount
 from tests.accounts.factories import officer
-from tests.jkp_claims.factories import Story
+from tests.jkp_claims.factories import Story, at
+from tests.jkp_claims.liability_stories import pays_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,3 +114,42 @@ def test_the_same_approval_twice_opens_one_claim():
     responses = all_at_once([lambda client=client: client.post(url) for client in clients])
     assert {response.status_code for response in responses} == {302}
     assert JkpClaim.objects.get().state == ClaimState.OPEN
+
+
+@pytest.mark.parametrize("lane", [False, True], ids=["one month", "the lane"])
+def test_bpjs_and_the_employer_never_pay_the_same_month(lane):
+    """The hold is gone, a month is approved and the employer's payment confirmed at once: exactly one counts."""
+    debt = pays_first()
+    month = debt.claim.months.get(month_no=1) if lane else debt.first_month_in_verification()
+    debt.settles_arrears()
+    approver, confirmer = signed_in(officer(Role.VERIFIER)), signed_in(debt.verifier)
+    confirm = reverse("jkp_claims:liability_confirm_payment", args=[debt.case.pk])
+    day = debt.today
+    answers = {"paid_on_day": day.day, "paid_on_month": day.month, "paid_on_year": day.year, "note": "Bukti transfer"}
+
+    def approve():
+        if lane:
+            return services.approve_all([month], by=debt.verifier, now=at(day))
+        return approver.post(reverse("jkp_claims:month_approve", args=[month.pk]))
+
+    all_at_once([approve, lambda: confirmer.post(confirm, answers)])
+    month.refresh_from_db()
+    verbs = set(Event.objects.about(month).values_list("verb", flat=True)) & {"approve", "count_as_paid"}
+    assert len(verbs) == 1
+    assert (month.state == MonthState.APPROVED) == (verbs == {"approve"})
+    assert debt.months()[1:] == [MonthState.PAID_BY_EMPLOYER] * 5
+    told = texts(confirmer.get(debt.case.get_absolute_url()))
+    assert "Pembayaran disahkan" in told
+
+
+def test_two_verifiers_confirm_a_payment_at_once():
+    debt = pays_first()
+    url = reverse("jkp_claims:liability_confirm_payment", args=[debt.case.pk])
+    day = debt.today
+    answers = {"paid_on_day": day.day, "paid_on_month": day.month, "paid_on_year": day.year, "note": "Bukti transfer"}
+    clients = [signed_in(debt.verifier), signed_in(officer(Role.VERIFIER))]
+    responses = all_at_once([lambda client=client: client.post(url, answers) for client in clients])
+    assert [response.status_code for response in responses] == [302, 302]
+    told = sorted(texts(client.get(debt.case.get_absolute_url())) for client in clients)
+    assert [text.split()[0] for text in told] == ["Langkah", "Pembayaran"]
+    assert Event.objects.about(debt.case).filter(verb="confirm_payment").count() == 1

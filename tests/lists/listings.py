@@ -496,6 +496,30 @@ def objections():
     return Listing(officer(Role.VERIFIER), reverse("jkp_claims:objections"), add)
 
 
+@listing("jkp_claims:my_liabilities")
+def what_the_company_owes():
+    user, company = member()
+
+    def add(count):
+        rows.debts(rows.claims(rows.reports(rows.jobs(count, company=company), state="approved")))
+
+    return Listing(user, reverse("jkp_claims:my_liabilities"), add)
+
+
+@listing("jkp_claims:liabilities")
+def what_companies_owe():
+    def add(count):
+        rows.debts(rows.claims(rows.reports(rows.jobs(count), state="approved")))
+
+    return Listing(officer(Role.VERIFIER), reverse("jkp_claims:liabilities"), add)
+
+
+@listing("jkp_claims:liability")
+def history_of_a_debt():
+    case = rows.debts(rows.claims(rows.reports(rows.jobs(1), state="approved")))[0]
+    return about_a_case(case, "jkp_claims:liability", "refuse_report")
+
+
 @listing("jkp_claims:claim")
 def history_of_a_claim():
     claim = rows.claims(rows.reports(rows.jobs(1), state="approved"))[0]
@@ -580,6 +604,16 @@ def assignments():
             AssignmentFactory(user=user)
 
     return Listing(officer(Role.ADMINISTRATOR), reverse("administration"), add)
+
+
+@listing("jkp_claims:adoptions")
+def proposals_of_regulations():
+    return Listing(officer(Role.ADMINISTRATOR), reverse("jkp_claims:adoptions"), rows.declined_proposals)
+
+
+@listing("jkp_claims:regulations")
+def adopted_regulations():
+    return Listing(UserFactory(), reverse("jkp_claims:regulations"), rows.adopted_proposals)
 
 
 @listing("accounts:acting")

@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from accounts.models import Region, Role, User
 from core import clock
 from core.ids import uuid7
-from jkp_claims.models import JkpClaim, MonthlyClaim
+from jkp_claims.models import CalculationSlip, EmployerLiability, JkpClaim, MonthlyClaim, RegulationAdoption, SlipKind
+from jkp_claims.rules import as_json
 from phk_reports.models import PhkReport, Side
 from registry.models import BankAccount, Company, Employment, Participant
 from tests.accounts.factories import UserFactory, officer
+from tests.jkp_claims.cases import facts
 from tests.registry.factories import BankAccountFactory, CompanyFactory, EmploymentFactory, ParticipantFactory
 
 REGION = "3275"
@@ -92,7 +94,7 @@ def claims(files: list[PhkReport], *, state: str = "active") -> list[JkpClaim]:
     today = clock.today()
     anchor = today if state == "active" else None
     with past_the_guards():
-        return JkpClaim.objects.bulk_create(
+        rights = JkpClaim.objects.bulk_create(
             JkpClaim(
                 number=JkpClaim.new_number(),
                 state=state,
@@ -103,10 +105,21 @@ def claims(files: list[PhkReport], *, state: str = "active") -> list[JkpClaim]:
                 declared_on=anchor,
                 regulation=REGULATION,
                 reported_wage=7_000_000,
-                decision={"needs_person": False, "payer": "BPJS"},
             )
             for file in files
         )
+    CalculationSlip.objects.bulk_create(
+        CalculationSlip(
+            kind=SlipKind.DECISION,
+            claim=right,
+            today=today,
+            facts=as_json(facts()),
+            adoptions=[],
+            result={"needs_person": False, "payer": "BPJS"},
+        )
+        for right in rights
+    )
+    return rights
 
 
 def months(rights: list[JkpClaim], *, number: int = 2, state: str = "submitted") -> list[MonthlyClaim]:
@@ -137,4 +150,46 @@ def months(rights: list[JkpClaim], *, number: int = 2, state: str = "submitted")
                 decided_at=clock.now() if state in ("objected", "rejected") else None,
             )
             for right, account in zip(rights, accounts, strict=True)
+        )
+
+
+def debts(rights: list[JkpClaim], *, kind: str = "ARREARS_TO_SETTLE") -> list[EmployerLiability]:
+    """What the employer owes by each of these rights."""
+    return EmployerLiability.objects.bulk_create(
+        EmployerLiability(
+            number=EmployerLiability.new_number(),
+            claim=right,
+            company=right.report.employment.company,
+            kind=kind,
+            article="PP 37/2021 Pasal 39",
+            regulation=REGULATION,
+            amount=0,
+        )
+        for right in rights
+    )
+
+
+def declined_proposals(count: int) -> list[RegulationAdoption]:
+    return decided_proposals(count, "declined")
+
+
+def adopted_proposals(count: int) -> list[RegulationAdoption]:
+    return decided_proposals(count, "adopted")
+
+
+def decided_proposals(count: int, state: str) -> list[RegulationAdoption]:
+    """Each by two other administrators, and for another day."""
+    with past_the_guards():
+        return RegulationAdoption.objects.bulk_create(
+            RegulationAdoption(
+                number=RegulationAdoption.new_number(),
+                state=state,
+                regulation="PP 6/2025",
+                from_on=clock.today() + timedelta(days=1_000 * count + number),
+                reason="Permenaker 2/2025 Pasal II",
+                proposed_by=proposer,
+                decided_by=decider,
+                decided_at=clock.now(),
+            )
+            for number, (proposer, decider) in enumerate(zip(users(count), users(count), strict=True))
         )

@@ -15,7 +15,7 @@ from casework.models import Event
 from core import clock
 from core.dates import add_months
 from counselling.models import Slot
-from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.models import ClaimState, EmployerLiability, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.services import readiness
 from messaging.models import OutboxMessage
 from payouts.models import Attempt, Batch, LedgerEntry
@@ -61,6 +61,7 @@ def test_every_constraint_holds():
         (PhkReport, "state", State.values),
         (PhkReport, "cause", Cause.values),
         (PhkReport, "source", ["employer", "worker"]),
+        (EmployerLiability, "state", ["open", "paid"]),
         (JkpClaim, "state", ClaimState.values),
         (MonthlyClaim, "state", MonthState.values),
         (MonthlyClaim, "month_no", [1, 2, 3, 4, 5, 6]),
@@ -92,6 +93,12 @@ def test_what_is_paid_is_what_left_the_bank():
     total = paid.aggregate(total=Sum("amount"))["total"]
     assert booked == {"bank": -total, "benefit": total}
     assert Attempt.objects.filter(state="settled").count() == paid.count()
+
+
+def test_todays_rules_give_all_that_was_decided():
+    said = StringIO()
+    call_command("recompute", "--check", stdout=said)
+    assert said.getvalue().endswith(": 0 differences.\n")
 
 
 def test_the_walk_begins_with_nothing_reported(today):
@@ -129,6 +136,14 @@ def test_months_that_wait_for_their_filing(key, number, missing):
 @pytest.mark.parametrize(("key", "code"), [("ferdi", "STILL_ACTIVE"), ("halimah", "EMPLOYER_ARREARS_GT_3M")])
 def test_claims_that_are_held(key, code):
     assert [hold["code"] for hold in JkpClaim.objects.of(of(key)).get().decision["holds"]] == [code]
+
+
+@pytest.mark.parametrize(("key", "state"), [("hendro", "open"), ("susi", "paid")])
+def test_what_companies_owe(key, state):
+    claim = JkpClaim.objects.of(of(key)).get()
+    assert claim.liabilities.get().state == state
+    paid = claim.months.filter(state=MonthState.PAID_BY_EMPLOYER).count()
+    assert (paid, claim.state) == ((6, ClaimState.COMPLETED) if state == "paid" else (0, ClaimState.ACTIVE))
 
 
 def test_a_recommended_class_was_taken_and_counted():

@@ -27,6 +27,8 @@ VISITOR = "visitor"
 FILES = {
     "healthz",
     "jkp_claims:calendar",
+    "jkp_claims:liability_evidence",
+    "jkp_claims:slip_letter",
     "phk_reports:evidence_file",
     "phk_reports:letter",
     "registry:contribution_template",

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 ROLES = ("web", "payer")
 
-# A role may read and write everything but what stands here. The trail and the ledger only grow, and only the payer
-# writes the ledger.
+# A role may read and write everything but what stands here. The trail, the ledger and the calculation slips only grow,
+# and only the payer writes the ledger.
 REVOKED = {
     "web": {
         "casework_event": ("UPDATE", "DELETE"),
@@ -16,6 +16,9 @@ REVOKED = {
         "payouts_attempt": ("DELETE",),
         "payouts_batch": ("DELETE",),
         "registry_bankaccount": ("UPDATE", "DELETE"),
+        "jkp_claims_calculationslip": ("UPDATE", "DELETE"),
+        "jkp_claims_regulationadoption": ("DELETE",),
+        "jkp_claims_employerliability": ("DELETE",),
     },
     "payer": {
         "casework_event": ("UPDATE", "DELETE"),
@@ -24,6 +27,9 @@ REVOKED = {
         "payouts_attempt": ("INSERT", "DELETE"),
         "payouts_batch": ("INSERT", "DELETE"),
         "registry_bankaccount": ("INSERT", "UPDATE", "DELETE"),
+        "jkp_claims_calculationslip": ("INSERT", "UPDATE", "DELETE"),
+        "jkp_claims_regulationadoption": ("INSERT", "UPDATE", "DELETE"),
+        "jkp_claims_employerliability": ("INSERT", "UPDATE", "DELETE"),
         "accounts_user": ("INSERT", "UPDATE", "DELETE"),
         "accounts_assignment": ("INSERT", "UPDATE", "DELETE"),
     },

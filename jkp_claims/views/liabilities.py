@@ -1,0 +1,242 @@
+"""What employers owe: the company's list and report, the verifier's queue and decisions, one page for everybody in it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import FormView, ListView, TemplateView
+
+from accounts.access import roles
+from accounts.history import history
+from accounts.models import Role
+from casework.forms import NoteForm
+from casework.models import Event
+from casework.steps import advance, available_steps, record
+from casework.views import StepView
+from core import clock
+from documents.models import Document
+from documents.views import serve
+from jkp_claims import liabilities
+from jkp_claims import liability_presentation as presentation
+from jkp_claims.liability_forms import ConfirmPaymentForm, RealWageForm, ReportPaymentForm
+from jkp_claims.models import EmployerLiability, JkpClaim, LiabilityState, MonthState
+from jkp_claims.models.liability import LIVE_LIABILITY
+from jkp_claims.permissions import decides_claims
+from jkp_claims.rules import WHOLE_BENEFIT
+from jkp_claims.words import LIABILITY_KIND_WORDS, LIABILITY_WORDS
+
+DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID, MonthState.PAYMENT_FAILED)
+EMPLOYER, VERIFIER = roles(Role.EMPLOYER), roles(Role.VERIFIER)
+EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER, Role.MEDIATOR)
+TABS = {
+    "berjalan": (gettext_lazy("Semua yang berjalan"), LIVE_LIABILITY),
+    "dilaporkan": (gettext_lazy("Pembayaran dilaporkan"), [LiabilityState.REPORTED]),
+    "menunggu": (gettext_lazy("Menunggu perusahaan"), [LiabilityState.OPEN]),
+    "selesai": (gettext_lazy("Dibayar atau ditutup"), [LiabilityState.PAID, LiabilityState.CLOSED]),
+}
+FIRST_TAB = "berjalan"
+
+
+def in_scope(user):
+    """What this person may see of all debts, with the people in them."""
+    return EmployerLiability.objects.visible_to(user).select_related(
+        "company", "claim__participant", "claim__report__employment__company", "claim__report__region"
+    )
+
+
+class LiabilityView(TemplateView):
+    """One debt, for the company, the worker, the verifier and the mediator of the region."""
+
+    access = EVERYBODY_IN_IT
+    template_name = "jkp_claims/liability_detail.html"
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, clock.today()
+        case = get_object_or_404(in_scope(user).select_related("basis", "evidence"), pk=self.kwargs["pk"])
+        events = list(Event.objects.about(case))
+        is_verifier = user.role == Role.VERIFIER
+        return super().get_context_data(
+            case=case,
+            label=presentation.label(case),
+            tone=presentation.TONES[case.state],
+            sentence=presentation.sentence(case, events),
+            kind_words=LIABILITY_KIND_WORDS[case.kind],
+            state_words=LIABILITY_WORDS[case.state],
+            lines=presentation.lines(case),
+            refund=presentation.refund(case, today),
+            whole_benefit=case.kind in WHOLE_BENEFIT,
+            documents=[document for document in (case.basis, case.evidence) if document],
+            may_be_closed=is_verifier and case.pk in liabilities.no_longer_owed([case]),
+            untouched=liabilities.untouched_months(case) if is_verifier else [],
+            steps=[
+                {"url": reverse(f"jkp_claims:liability_{name}", args=[case.pk]), "label": step.label, "tone": step.tone}
+                for name, step in available_steps(case, user)
+            ],
+            entries=history(events, presentation.VERBS),
+            **kwargs,
+        )
+
+
+class MyLiabilitiesView(ListView):
+    """What the company owes: what still waits first, the oldest on top."""
+
+    access = EMPLOYER
+    paginate_by = 50
+    template_name = "jkp_claims/liability_list.html"
+
+    def get_queryset(self):
+        return in_scope(self.request.user).those_that_wait_first()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": [presentation.row(case) for case in context["object_list"]]}
+
+
+class LiabilitiesView(ListView):
+    """The verifier's queue, oldest first; what today's record no longer shows is marked."""
+
+    access = VERIFIER
+    paginate_by = 50
+    template_name = "jkp_claims/liability_queue.html"
+
+    @property
+    def tab(self) -> str:
+        wanted = self.request.GET.get("status")
+        return wanted if wanted in TABS else FIRST_TAB
+
+    def get_queryset(self):
+        return in_scope(self.request.user).filter(state__in=TABS[self.tab][1]).order_by("created_at", "pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        visible = EmployerLiability.objects.visible_to(self.request.user)
+        counts = dict(visible.values_list("state").annotate(count=Count("pk")).order_by())
+        gone = liabilities.no_longer_owed(context["object_list"])
+        return context | {
+            "rows": [presentation.row(case) | {"gone": case.pk in gone} for case in context["object_list"]],
+            "tabs": [
+                {
+                    "slug": slug,
+                    "label": label,
+                    "count": sum(counts.get(state, 0) for state in states),
+                    "current": slug == self.tab,
+                }
+                for slug, (label, states) in TABS.items()
+            ],
+        }
+
+
+class LiabilityStepView(StepView):
+    """A step of a debt, with its amount and months in sight."""
+
+    model = EmployerLiability
+    template_name = "jkp_claims/liability_step.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(label=presentation.label(self.case), **kwargs)
+
+
+class ReportPaymentView(LiabilityStepView):
+    """The company reports the day it paid, with the proof."""
+
+    access = EMPLOYER
+    step = EmployerLiability.report_payment
+    form_class = ReportPaymentForm
+    done = gettext_lazy("Laporan pembayaran terkirim. Verifikator BPJS memeriksanya.")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "case": self.case, "today": clock.today()}
+
+    def take(self, note, **arguments):
+        return liabilities.report_payment(self.case, by=self.request.user, note=note, **arguments)
+
+
+class ConfirmPaymentView(LiabilityStepView):
+    """A verifier confirms; what BPJS has already decided is shown and stays as it is."""
+
+    access = VERIFIER
+    step = EmployerLiability.confirm_payment
+    form_class = ConfirmPaymentForm
+    done = gettext_lazy("Pembayaran disahkan. Perusahaan dan pekerja sudah diberi tahu.")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "case": self.case, "today": clock.today()}
+
+    def get_context_data(self, **kwargs):
+        untouched = list(liabilities.untouched_months(self.case))
+        by_bpjs = [month.amount for month in untouched if month.state in DECIDED_BY_BPJS]
+        return super().get_context_data(
+            covered=liabilities.covered_months(self.case), untouched=untouched, decided_by_bpjs=sum(by_bpjs), **kwargs
+        )
+
+    def take(self, note, **arguments):
+        return liabilities.confirm_payment(self.case, by=self.request.user, note=note, **arguments)
+
+
+class DecideLiabilityView(LiabilityStepView):
+    """The other decisions of a verifier: their reason is read by all sides."""
+
+    access = VERIFIER
+    form_class = NoteForm
+
+    def take(self, note, **arguments):
+        by = self.request.user
+        return advance(self.case, self.step_taken, by=by, note=note, decided_by=by, **arguments)
+
+
+class EvidenceView(View):
+    """A document of a debt. Who opens somebody else's document leaves a line that its owner can read."""
+
+    access = EVERYBODY_IN_IT
+
+    def get(self, request, pk, document):
+        case = get_object_or_404(in_scope(request.user), pk=pk)
+        if document not in (case.basis_id, case.evidence_id):
+            raise Http404
+        found = Document.objects.get(pk=document)
+        if found.owner_id != request.user.pk:
+            record(case, "evidence_opened", by=request.user, document=str(found.pk))
+        return serve(found)
+
+
+class RealWageView(FormView):
+    """A verifier writes down the wage the worker really had; when the benefit was too low, the company owes the rest."""
+
+    access = VERIFIER
+    form_class = RealWageForm
+    template_name = "jkp_claims/liability_real_wage.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        claims = JkpClaim.objects.visible_to(request.user).select_related("participant", "report__employment__company")
+        self.claim = get_object_or_404(claims, pk=kwargs["pk"])
+        if not decides_claims(self.claim, request.user):
+            raise PermissionDenied
+        if not self.claim.first_claim_on:
+            messages.info(request, _("Upah sebenarnya dicatat setelah klaim bulan ke-1 dikirim."))
+            return HttpResponseRedirect(self.claim.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "reported_wage": self.claim.reported_wage}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(claim=self.claim, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            case = liabilities.record_real_wage(self.claim, by=self.request.user, **form.cleaned_data)
+        except liabilities.AlreadyOpen as earlier:
+            messages.warning(self.request, _("Kekurangan upah klaim ini sudah ditagih: %s.") % earlier.case.number)
+            return HttpResponseRedirect(earlier.case.get_absolute_url())
+        if case is None:
+            form.add_error(
+                "real_wage", _("Manfaatnya sama: upah untuk hitungan tidak berubah, jadi tidak ada kekurangan.")
+            )
+            return self.form_invalid(form)
+        messages.success(self.request, _("Kekurangan dihitung dan ditagih. Perusahaan dan pekerja sudah diberi tahu."))
+        return HttpResponseRedirect(case.get_absolute_url())

@@ -1,0 +1,234 @@
+"""What every code and status means, what to do about it and who does it: one group for each kind of case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from bulk_uploads.models import UploadState
+from core import actors
+from core.words import Words
+from counselling.models import State as SessionState
+from jkp_claims import words
+from jkp_claims.models import AdoptionState, ClaimState, LiabilityState, MonthState
+from jkp_claims.regulations import Regulation
+from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
+from messaging.models import OutboxState
+from payouts.states import AttemptState, BatchState, ReturnReason
+from phk_reports.models import State as ReportState
+from vacancies.models import Stage
+
+REPORT_WORDS = {
+    ReportState.DRAFT: Words(_("Laporan tersimpan, belum dikirim."), _("Lengkapi lalu kirim."), actors.REPORTER),
+    ReportState.SUBMITTED: Words(
+        _("Laporan sudah diterima Disnaker."), _("Tunggu mediator mulai memeriksa."), actors.MEDIATOR
+    ),
+    ReportState.IN_REVIEW: Words(_("Bukti PHK sedang diperiksa."), _("Tunggu keputusannya."), actors.MEDIATOR),
+    ReportState.NEEDS_CORRECTION: Words(
+        _("Ada data atau bukti yang kurang."), _("Lengkapi yang disebut, lalu kirim lagi."), actors.REPORTER
+    ),
+    ReportState.DISPUTED: Words(
+        _("Pekerja dan perusahaan berselisih tentang PHK ini."),
+        _("Berunding atau bermediasi di Disnaker."),
+        actors.BOTH_SIDES,
+    ),
+    ReportState.APPROVED: Words(_("Bukti PHK sah."), _("Ajukan klaim JKP bila memenuhi syarat."), actors.YOU),
+    ReportState.REJECTED: Words(
+        _("Laporan ditolak, dengan alasannya."), _("Ajukan keberatan bila tidak setuju."), actors.REPORTER
+    ),
+    ReportState.OBJECTED: Words(
+        _("Keberatan sudah diterima."), _("Tunggu pemeriksaan mediator yang lain."), actors.ANOTHER_MEDIATOR
+    ),
+    ReportState.WITHDRAWN: Words(
+        _("Laporan dibatalkan oleh pelapor."), _("Buat laporan baru bila masih diperlukan."), actors.NOBODY
+    ),
+}
+
+BATCH_WORDS = {
+    BatchState.DRAFT: Words(
+        _("Pembayaran dikumpulkan dalam satu kelompok."), _("Periksa, lalu kirim untuk disetujui."), actors.PAY_OFFICE
+    ),
+    BatchState.SUBMITTED: Words(
+        _("Kelompok pembayaran menunggu orang kedua."), _("Periksa jumlahnya, lalu setujui."), actors.APPROVER
+    ),
+    BatchState.APPROVED: Words(
+        _("Kelompok pembayaran menunggu orang ketiga."), _("Lepaskan ke bank."), actors.RELEASER
+    ),
+    BatchState.RELEASED: Words(
+        _("Perintah bayar sudah dikirim."), _("Tunggu jawaban untuk tiap pembayaran."), actors.BANK
+    ),
+    BatchState.CLOSED: Words(_("Semua pembayaran sudah dijawab bank."), _("Lihat yang dikembalikan."), actors.NOBODY),
+    BatchState.VOID: Words(
+        _("Kelompok pembayaran dihentikan sebelum dikirim."),
+        _("Pembayarannya masuk ke kelompok berikutnya."),
+        actors.PORTAL,
+    ),
+}
+
+ATTEMPT_WORDS = {
+    AttemptState.READY: Words(_("Pembayaran siap dikirim."), _("Tunggu kelompoknya dilepas."), actors.PAY_OFFICE),
+    AttemptState.SENDING: Words(_("Pembayaran ada di bank."), _("Tunggu jawaban bank."), actors.BANK),
+    AttemptState.UNKNOWN: Words(
+        _("Jawaban bank tidak terbaca. Uang tidak dikirim dua kali."),
+        _("Tanyakan nomor rujukannya ke bank."),
+        actors.PAY_OFFICE,
+    ),
+    AttemptState.SETTLED: Words(_("Bank sudah membayar."), _("Periksa rekening Anda."), actors.NOBODY),
+    AttemptState.RETURNED: Words(
+        _("Bank mengembalikan uangnya. Uang Anda aman."), _("Isi rekening lain atas nama Anda."), actors.YOU
+    ),
+    AttemptState.CANCELLED: Words(
+        _("Percobaan bayar ini dibatalkan sebelum dikirim."),
+        _("Pembayaran dikirim lagi dengan percobaan baru."),
+        actors.PORTAL,
+    ),
+}
+
+RETURN_WORDS = {
+    ReturnReason.ACCOUNT_INACTIVE: Words(
+        _("Bank menjawab bahwa rekening tidak aktif."),
+        _("Aktifkan di bank, atau isi rekening lain atas nama Anda."),
+        actors.YOU,
+    ),
+    ReturnReason.NAME_MISMATCH: Words(
+        _("Nama pemilik rekening lain dari nama penerima."), _("Isi rekening atas nama Anda sendiri."), actors.YOU
+    ),
+    ReturnReason.OTHER: Words(
+        _("Bank mengembalikan uang tanpa alasan yang kami kenal."),
+        _("Tanyakan ke bank, atau isi rekening lain atas nama Anda."),
+        actors.YOU,
+    ),
+}
+
+APPLICATION_WORDS = {
+    Stage.SENT: Words(_("Lamaran sudah dikirim."), _("Tunggu perusahaan membacanya."), actors.COMPANY),
+    Stage.SEEN: Words(_("Perusahaan sudah membaca lamaran."), _("Tunggu jawabannya."), actors.COMPANY),
+    Stage.INTERVIEW: Words(
+        _("Perusahaan mengundang wawancara."), _("Datang, lalu catat bahwa wawancara terjadi."), actors.YOU
+    ),
+    Stage.OFFERED: Words(_("Perusahaan menawarkan pekerjaan."), _("Jawab tawaran itu."), actors.YOU),
+    Stage.HIRED: Words(_("Anda diterima bekerja."), _("Laporkan bahwa Anda sudah bekerja."), actors.YOU),
+    Stage.REFUSED: Words(
+        _("Perusahaan tidak melanjutkan lamaran ini."),
+        _("Lamar lowongan lain; lamaran ini tetap dihitung."),
+        actors.YOU,
+    ),
+    Stage.WITHDRAWN: Words(_("Lamaran ditarik."), _("Lamar lowongan lain."), actors.YOU),
+}
+
+SESSION_WORDS = {
+    SessionState.BOOKED: Words(_("Jadwal konseling sudah dipesan."), _("Datang pada waktunya."), actors.YOU),
+    SessionState.ATTENDED: Words(_("Konseling sudah dihadiri."), _("Syarat konseling terpenuhi."), actors.NOBODY),
+    SessionState.MISSED: Words(_("Konseling tidak dihadiri."), _("Pesan jadwal lain."), actors.YOU),
+    SessionState.CANCELLED: Words(_("Jadwal konseling dibatalkan."), _("Pesan jadwal lain."), actors.YOU),
+}
+
+UPLOAD_WORDS = {
+    UploadState.CHECKED: Words(
+        _("Berkas sudah diperiksa, belum disimpan."), _("Lihat hasilnya, lalu simpan."), actors.COMPANY
+    ),
+    UploadState.APPLIED: Words(
+        _("Isi berkas sudah tersimpan."), _("Unggah berkas baru bila ada yang berubah."), actors.NOBODY
+    ),
+}
+
+MESSAGE_WORDS = {
+    OutboxState.WAITING: Words(_("Pesan menunggu dikirim."), _("Pesan dicoba lagi sampai terkirim."), actors.PORTAL),
+    OutboxState.SENT: Words(_("Pesan sudah dikirim."), _("Baca juga di halaman Pesan."), actors.NOBODY),
+    OutboxState.FAILED: Words(
+        _("Pesan tidak dapat dikirim ke alamat itu."),
+        _("Periksa saluran pengingat Anda. Isinya tetap ada di halaman Pesan."),
+        actors.YOU,
+    ),
+}
+
+STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
+    ReportState: REPORT_WORDS,
+    ClaimState: words.CLAIM_WORDS,
+    MonthState: words.MONTH_WORDS,
+    LiabilityState: words.LIABILITY_WORDS,
+    AdoptionState: words.ADOPTION_WORDS,
+    BatchState: BATCH_WORDS,
+    AttemptState: ATTEMPT_WORDS,
+    ReturnReason: RETURN_WORDS,
+    Stage: APPLICATION_WORDS,
+    SessionState: SESSION_WORDS,
+    UploadState: UPLOAD_WORDS,
+    OutboxState: MESSAGE_WORDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One line of the page; `label` is what other pages show for this code."""
+
+    label: str
+    reason: str
+    todo: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The codes of one kind; `key` is the anchor on the page."""
+
+    key: str
+    title: str
+    meanings: list[Meaning]
+
+
+def groups(regulation: Regulation) -> list[Group]:
+    """Everything the portal may say of a case, with the figures of this regulation in it."""
+    return [
+        _coded("alasan", _("Alasan tidak berhak atas JKP"), words.REFUSAL_WORDS, figures_of(regulation)),
+        _coded(
+            "tertahan", _("Hak ada, tetapi orang lain harus bertindak dulu"), words.HOLD_WORDS, figures_of(regulation)
+        ),
+        _coded("syarat", _("Syarat bulan ke-2 dan seterusnya"), words.CONDITION_WORDS, {}, words.CONDITION_LABELS),
+        _states("phk", _("Status laporan PHK"), ReportState),
+        _states("klaim", _("Status hak JKP"), ClaimState),
+        _states("bulan", _("Status klaim bulanan"), MonthState),
+        _coded("sebab-tanggungan", _("Mengapa perusahaan wajib membayar"), words.LIABILITY_KIND_WORDS, {}),
+        _states("tanggungan", _("Status kewajiban perusahaan"), LiabilityState),
+        _states("pembayaran", _("Status pembayaran"), AttemptState),
+        _states("retur", _("Mengapa bank mengembalikan uang"), ReturnReason),
+        _states("batch", _("Status kelompok pembayaran"), BatchState),
+        _states("lamaran", _("Status lamaran kerja"), Stage),
+        _states("konseling", _("Status konseling"), SessionState),
+        _states("unggahan", _("Status unggahan"), UploadState),
+        _states("pesan", _("Status pesan"), OutboxState),
+        _states("aturan", _("Status pemberlakuan aturan"), AdoptionState),
+    ]
+
+
+def figures_of(regulation: Regulation) -> dict[str, dict[str, object]]:
+    """The numbers in the sentences of reasons, by code; a decided case takes them from its own calculation."""
+    return {
+        "MONTHS_LT_12": {"needed": regulation.paid_months_needed, "among": regulation.paid_months_among},
+        "CONSECUTIVE_LT_6": {"needed": CONSECUTIVE_MONTHS},
+        "AGE_AT_ENROLMENT": {"limit": regulation.enrolment_age_years},
+        "CLAIM_LATE": {"claim_deadline": _("tanggal batasnya")},
+        "BENEFITS_USED_3": {"limit": regulation.benefits_limit},
+        "GAP_LT_60_MONTHS": {"needed": regulation.months_between_benefits},
+        "EMPLOYER_ARREARS_GT_3M": {"limit": regulation.arrears_limit},
+    }
+
+
+def _coded(key, title, explained: Mapping, figures: Mapping, labels: Mapping | None = None) -> Group:
+    """Codes without a label of their own stand under their sentence."""
+    meanings = []
+    for code, said in explained.items():
+        reason = said.reason % figures.get(code, {})
+        label, more = (labels[code], reason) if labels else (reason, "")
+        meanings.append(Meaning(label, more, said.todo, said.who))
+    return Group(key, title, meanings)
+
+
+def _states(key, title, choices: type[TextChoices]) -> Group:
+    said = STATES[choices]
+    return Group(
+        key,
+        title,
+        [Meaning(state.label, said[state].reason, said[state].todo, said[state].who) for state in choices],
+    )
