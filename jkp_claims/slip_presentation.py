@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.siap import rupiah, tanggal, waktu
 from jkp_claims.models import CalculationSlip, SlipKind
 from jkp_claims.rules import Facts
-from jkp_claims.slip_words import CONDITIONS, FOUND, HOLDS, NAMES, NOTHING, PAYERS, formula, name_of
+from jkp_claims.slip_words import CONDITIONS, FOUND, HOLDS, NAMES, NOTHING, PAYERS, day_name, formula, name_of
 
 Row = tuple[str, str]
 
@@ -58,13 +58,12 @@ def _step(found: dict, is_hold: bool) -> Step:
 
 
 def instalments(slip: CalculationSlip) -> list[dict]:
-    """The months of a decision: number, window (text), formula, regulation, article."""
+    """The months of a decision: number, window, formula, article; all but the number as text."""
     return [
         {
             "number": month["number"],
             "window": _window(month),
             "formula": formula(month["wage_base"], month["rate"], month["amount"]),
-            "regulation": month["regulation"],
             "article": month["article"],
         }
         for month in slip.result.get("months", [])
@@ -72,8 +71,9 @@ def instalments(slip: CalculationSlip) -> list[dict]:
 
 
 def _window(month: dict) -> str:
-    days = [NAMES["claim_deadline"].value(month[name]) for name in ("opens_on", "closes_on")]
-    return " – ".join(days) if month["opens_on"] else _("Dihitung sejak klaim pertama")
+    if month["opens_on"] is None:
+        return _("Dihitung sejak klaim pertama")
+    return f"{day_name(month['opens_on'])} – {day_name(month['closes_on'])}"
 
 
 def summary(slip: CalculationSlip) -> list[Row]:
@@ -85,7 +85,7 @@ def summary(slip: CalculationSlip) -> list[Row]:
 def _amount_summary(slip: CalculationSlip) -> Iterator[Row]:
     paid = slip.result
     yield _("Bulan"), NAMES["number"].value(paid["number"])
-    yield _("Tanggal acuan"), NAMES["reference_on"].value(paid["reference_on"])
+    yield _("Tanggal acuan"), day_name(paid["reference_on"])
     yield _("Hitungan"), formula(paid["wage_base"], paid["rate"], paid["amount"])
     yield _("Aturan"), paid["regulation"]
 
@@ -95,18 +95,12 @@ def _decision_summary(slip: CalculationSlip) -> Iterator[Row]:
     yield _("Keputusan"), _("Berhak atas JKP") if decided["eligible"] else _("Tidak berhak atas JKP")
     yield _("Dibayar oleh"), str(PAYERS[decided["payer"]])
     if decided["months"]:
-        yield (
-            _("Seluruhnya"),
-            _("%(total)s dalam %(months)s bulan")
-            % {
-                "total": rupiah(decided["total"]),
-                "months": len(decided["months"]),
-            },
-        )
+        whole = {"total": rupiah(decided["total"]), "months": len(decided["months"])}
+        yield _("Seluruhnya"), _("%(total)s dalam %(months)s bulan") % whole
     if decided["needs_person"]:
         yield _("Penilaian petugas"), _("Perlu: alasan PHK ini dinilai verifikator")
-    yield _("Batas klaim pertama"), NAMES["claim_deadline"].value(decided["claim_deadline"])
-    yield _("Aturan"), decided["regulation"]
+    yield _("Batas klaim pertama"), day_name(decided["claim_deadline"])
+    yield _("Aturan"), ", ".join(regulations(slip))
 
 
 def regulations(slip: CalculationSlip) -> list[str]:
@@ -122,14 +116,10 @@ def facts(slip: CalculationSlip) -> list[Row]:
 
 def frame(slip: CalculationSlip) -> list[Row]:
     """What else the rules read: the history of regulations, the day, the days off."""
-    history = [_("%(name)s sejak %(day)s") % {"name": name, "day": _day(day)} for name, day in slip.adoptions]
-    days_off = ", ".join(_day(day) for day in slip.holidays)
+    history = [_("%(name)s sejak %(day)s") % {"name": name, "day": day_name(day)} for name, day in slip.adoptions]
+    days_off = ", ".join(map(day_name, slip.holidays))
     rows = [(_("Aturan yang berlaku"), "; ".join(history)), (_("Dihitung untuk hari"), tanggal(slip.today))]
     return [*rows, (_("Hari libur"), days_off)] if days_off else rows
-
-
-def _day(day: str) -> str:
-    return NAMES["declared_on"].value(day)
 
 
 def letter_rows(slip: CalculationSlip) -> list[Row]:

@@ -1,4 +1,7 @@
-"""What a calculation slip says in plain words: each rule of a trace, each input, and the values of both."""
+"""What a calculation slip says in plain words: each rule of a trace, each input, and the values of both.
+
+Slips stay for good: the words of a rule or an input that is gone from the code are kept.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -82,7 +85,8 @@ def _percent(rate: str) -> str:
     return percent(Decimal(rate))
 
 
-def _day(day: str) -> str:
+def day_name(day: str) -> str:
+    """7 Agustus 2025; of a frozen day."""
     return tanggal(date.fromisoformat(day))
 
 
@@ -104,31 +108,33 @@ class Name:
 
 NAMES = {
     "citizenship": Name(_("Kewarganegaraan"), lambda code: Citizenship(code).label),
-    "birth_date": Name(_("Tanggal lahir"), _day),
-    "enrolled_on": Name(_("Didaftarkan"), _day),
+    "birth_date": Name(_("Tanggal lahir"), day_name),
+    "enrolled_on": Name(_("Didaftarkan"), day_name),
     "enterprise_scale": Name(_("Skala usaha"), lambda code: Scale(code).label),
     "programmes": Name(_("Program yang diikuti"), _list),
     "contract_type": Name(_("Jenis kontrak"), lambda code: ContractType(code).label),
-    "contract_end_on": Name(_("Kontrak sampai"), _day),
+    "contract_end_on": Name(_("Kontrak sampai"), day_name),
     "cause": Name(_("Alasan PHK"), lambda code: Cause(code).label),
     "total_permanent_disability": Name(_("Cacat total tetap"), _joined(yes_no)),
     "willing_to_work": Name(_("Bersedia bekerja kembali"), _joined(yes_no)),
-    "terminated_on": Name(_("Tanggal PHK"), _day),
-    "effective_on": Name(_("PHK berlaku sejak"), _day),
+    "terminated_on": Name(_("Tanggal PHK"), day_name),
+    "effective_on": Name(_("PHK berlaku sejak"), day_name),
     "reported_wage": Name(_("Upah terlapor"), rupiah),
     "paid_months": Name(_("Bulan iuran yang dibayar"), lambda paid: spans(map(Month.parse, paid))),
-    "previous_benefits": Name(_("Manfaat JKP yang pernah dibayar"), lambda days: _list([_day(day) for day in days])),
-    "re_employed_on": Name(_("Mulai bekerja lagi"), _day),
+    "previous_benefits": Name(
+        _("Manfaat JKP yang pernah dibayar"), lambda days: _list([day_name(day) for day in days])
+    ),
+    "re_employed_on": Name(_("Mulai bekerja lagi"), day_name),
     "active_at_bpjs": Name(_("Masih aktif di BPJS"), _joined(yes_no)),
-    "first_claim_on": Name(_("Klaim pertama"), _day),
-    "declared_on": Name(_("Hari keputusan"), _day),
-    "reference_on": Name(_("Tanggal acuan"), _day),
-    "claim_deadline": Name(_("Batas klaim pertama"), _day),
+    "first_claim_on": Name(_("Klaim pertama"), day_name),
+    "declared_on": Name(_("Hari keputusan"), day_name),
+    "reference_on": Name(_("Tanggal acuan"), day_name),
+    "claim_deadline": Name(_("Batas klaim pertama"), day_name),
     "paid": Name(_("Bulan yang dibayar"), _joined(months)),
     "needed": Name(_("Yang diminta"), _joined(months)),
     "among": Name(_("Dihitung dalam"), _joined(months)),
     "latest_paid_month": Name(_("Bulan terakhir yang dibayar"), lambda month: month_name(Month.parse(month))),
-    "too_old_from": Name(_("Melewati batas umur sejak"), _day),
+    "too_old_from": Name(_("Melewati batas umur sejak"), day_name),
     "used": Name(_("Sudah diterima"), _joined(times)),
     "missing": Name(_("Program yang tidak diikuti"), _list),
     "arrears": Name(_("Tunggakan"), _joined(months)),
@@ -151,7 +157,7 @@ LIMITS = {
 # Rules that find a value, not a yes or no: what they are called, and how their result is written.
 FOUND = {
     "regulation": Name(_("Aturan yang dipakai"), str),
-    "claim_deadline": Name(_("Batas klaim pertama"), _day),
+    "claim_deadline": Name(_("Batas klaim pertama"), day_name),
     "wage_base": Name(_("Upah untuk hitungan: yang lebih kecil dari upah terlapor dan batas atas"), rupiah),
     "rate": Name(_("Persentase untuk bulan ini"), _percent),
     "amount": Name(_("Jumlah: persentase dikali upah, dibulatkan ke bawah"), rupiah),

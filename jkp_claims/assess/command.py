@@ -79,14 +79,14 @@ def answers(stream: BinaryIO, adoptions: Adoptions, today: date) -> Iterator[Ass
 
 def too_far(facts: Facts, adoptions: Adoptions, today: date) -> set[str]:
     """The columns of the days from which the calendar's last year is passed."""
-    declared_on = facts.declared_on or facts.first_claim_on or today
+    claimed_on, effective_on = facts.first_claim_on, facts.effective_on or facts.terminated_on
+    declared_on = facts.declared_on or claimed_on or today
     regulation = adoptions.in_force(declared_on)
+    effective_column = "effective_on" if facts.effective_on else "terminated_on"
     counted: dict[str, Callable[[], object]] = {
         "birth_date": lambda: add_months(facts.birth_date, regulation.enrolment_age_years * 12),
-        "effective_on" if facts.effective_on else "terminated_on": lambda: claim_deadline(
-            facts.effective_on or facts.terminated_on, declared_on, adoptions
-        ),
-        "first_claim_on": lambda: add_months(facts.first_claim_on or today, regulation.months),
+        effective_column: lambda: claim_deadline(effective_on, declared_on, adoptions),
+        "first_claim_on": lambda: claimed_on and add_months(claimed_on, regulation.months),
     }
     return {column for column, count in counted.items() if _fails(count)}
 

@@ -16,8 +16,8 @@ DUE_ARTICLE = "PP 44/2015 Pasal 21"
 @lru_cache(maxsize=8)  # one decision asks several times
 def paid_at(terminated_on: date, paid_months: frozenset[Month]) -> tuple[Month, ...]:
     """The paid months up to and including the month of termination, oldest first."""
-    last = Month.of(terminated_on)
-    return tuple(sorted([month for month in paid_months if month <= last]))
+    paid = sorted(paid_months)
+    return tuple(paid[: bisect_right(paid, Month.of(terminated_on))])
 
 
 def first_counted_month(facts: Facts, regulation: Regulation) -> Month:

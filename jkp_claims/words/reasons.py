@@ -117,7 +117,7 @@ DETAILS = {
     Refusal.RE_EMPLOYED: _("Tercatat mulai bekerja %(re_employed_on)s."),
     Refusal.GAP_LT_60_MONTHS: _("Yang tercatat %(paid)s bulan."),
     Refusal.PROGRAMME_SET: _("Yang belum ada: %(missing)s."),
-    Hold.EMPLOYER_ARREARS_GT_3M: _("Yang tercatat menunggak: %(arrears)s bulan."),
+    Hold.EMPLOYER_ARREARS_GT_3M: _("Yang tercatat menunggak: sedikitnya %(arrears)s bulan."),
 }
 
 

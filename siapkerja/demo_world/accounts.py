@@ -80,7 +80,7 @@ WORTH_A_VISIT = (
     ("lina", "the bank sent month 1 back: she gives another account"),
     ("anton", "month 2 lapsed: he may object"),
     ("tono", "all six months are paid"),
-    ("hendro", "the company was in arrears and pays the benefit first; hr.mega reports the payment, verifikator confirms"),
+    ("hendro", "the company was in arrears and pays first: hr.mega reports it, verifikator confirms"),
     ("susi", "the same, and the company has paid every month"),
     ("mediator2.bekasi", "decides objections against the first mediator"),
     ("mediator.surabaya", "sees the reports of Surabaya only"),

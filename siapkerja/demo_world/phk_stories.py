@@ -1,6 +1,5 @@
 """What happens to a PHK file. Each story goes on from where a shorter one ends."""
 
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 from fpdf import FPDF

@@ -85,6 +85,29 @@ def test_the_letter_is_the_same_bytes_each_time_and_says_that_it_is_a_sample():
     assert data.startswith(b"%PDF-")
 
 
+def test_no_row_is_torn_between_two_pages():
+    """Each value has three lines; on every page stand whole ones only, each beside its label."""
+    letter = LetterFactory(rows=[["Alasan PHK", "panjang sekali " * 12]] * 40)
+    with pikepdf.open(io.BytesIO(letter_pdf(letter))) as made:
+        pages = [_text_positions(page) for page in made.pages]
+    assert len(pages) > 2
+    for labels, values in pages[1:-1]:
+        assert len(values) == 3 * len(labels)
+        assert labels == sorted(values, reverse=True)[::3]
+
+
+def _text_positions(page) -> tuple[list[float], list[float]]:
+    """How high the lines of labels stand, and those of values; without header and footer."""
+    told = [
+        tuple(float(number) for number in step.operands)
+        for step in pikepdf.parse_content_stream(page)
+        if str(step.operator) == "Td"
+    ]
+    body = [(x, y) for x, y in told if 100 < y < 740]
+    left = min(x for x, _y in body)
+    return [y for x, y in body if x == left], [y for x, y in body if x > left + 100]
+
+
 @pytest.mark.parametrize(
     ("name", "masked"), [("Budi Santoso", "B*** S******"), ("A", "A"), ("Siti  O'Neil", "S*** O*****")]
 )

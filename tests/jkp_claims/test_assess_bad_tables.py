@@ -277,6 +277,12 @@ def test_days_beyond_the_calendar(command, changes, column):
     assert "terlalu jauh" in error["message"]
 
 
+def test_a_day_that_is_not_in_the_row_is_never_to_blame(command):
+    header = ",".join(reversed(NAMES))
+    row = ",".join(reversed(line(birth_date="9999-01-01", first_claim_on="").split(",")))
+    assert error_of(command(table(row, header=header), "--today", "9999-12-31"))["column"] == "birth_date"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
