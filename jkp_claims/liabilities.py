@@ -28,7 +28,7 @@ from jkp_claims.models import (
     SlipKind,
 )
 from jkp_claims.models.liability import HAVE_PAID_DAY, LIVE_LIABILITY
-from jkp_claims.models.month import UNDECIDED
+from jkp_claims.models.month import EMPLOYER_COVERS
 from jkp_claims.permissions import decides_claims
 from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import (
@@ -166,15 +166,15 @@ def confirm_payment(case: EmployerLiability, *, by: User, note: str, paid_on: da
 
 
 def covered_months(case: EmployerLiability) -> QuerySet[MonthlyClaim]:
-    """The months that the employer's payment stands for: those of a whole benefit that nobody has decided."""
+    """The months that the employer's payment stands for: those of a whole benefit that BPJS neither pays nor refused."""
     months = case.claim.months.order_by("month_no")
-    return months.filter(state__in=UNDECIDED) if case.kind in WHOLE_BENEFIT else months.none()
+    return months.filter(state__in=EMPLOYER_COVERS) if case.kind in WHOLE_BENEFIT else months.none()
 
 
 def untouched_months(case: EmployerLiability) -> QuerySet[MonthlyClaim]:
-    """The other months of a whole benefit: decided, lapsed or stopped before the payment was confirmed."""
+    """The other months of a whole benefit: approved, paid, rejected or stopped before the payment was confirmed."""
     months = case.claim.months.order_by("month_no")
-    return months.exclude(state__in=UNDECIDED) if case.kind in WHOLE_BENEFIT else months.none()
+    return months.exclude(state__in=EMPLOYER_COVERS) if case.kind in WHOLE_BENEFIT else months.none()
 
 
 def why_bpjs_must_not_pay(claim_id: UUID) -> str:

@@ -75,10 +75,20 @@ def tell_paid(case) -> None:
 def tell_closed(case) -> None:
     _tell(
         case,
-        "closed",
+        f"closed:{_moment()}",
         [*_company(case), *_worker(case)],
         _("Tanggungan %(number)s ditutup."),
         _("Verifikator BPJS menutupnya tanpa pembayaran. Alasannya ada di halaman tanggungan."),
+    )
+
+
+def tell_reopened(case) -> None:
+    _tell(
+        case,
+        f"reopened:{_moment()}",
+        [*_company(case), *_worker(case)],
+        _("Tanggungan %(number)s dibuka lagi."),
+        _("Verifikator BPJS membukanya lagi. Alasannya ada di halaman tanggungan."),
     )
 
 

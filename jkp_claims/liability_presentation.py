@@ -34,6 +34,7 @@ VERBS = {
     "refuse_report": gettext_lazy("menilai buktinya belum cukup"),
     "confirm_payment": gettext_lazy("mengesahkan pembayaran"),
     "close": gettext_lazy("menutup tanggungan tanpa pembayaran"),
+    "reopen": gettext_lazy("membuka lagi tanggungan ini"),
     "evidence_opened": gettext_lazy("membuka berkas bukti"),
 }
 HORIZON = timedelta(days=90)  # so far holidays are read for a few working days

@@ -98,6 +98,12 @@ urlpatterns = [
         step=EmployerLiability.close,
         done=_("Tanggungan ditutup. Perusahaan dan pekerja sudah diberi tahu."),
     ),
+    liability_step(
+        "buka-lagi",
+        liabilities.DecideLiabilityView,
+        step=EmployerLiability.reopen,
+        done=_("Tanggungan dibuka lagi. Perusahaan dan pekerja sudah diberi tahu."),
+    ),
     path("perusahaan/tanggungan/", liabilities.MyLiabilitiesView.as_view(), name="my_liabilities"),
     path("verifikasi/tanggungan/", liabilities.LiabilitiesView.as_view(), name="liabilities"),
     path("mediasi/berkas/<uuid:pk>/setujui/", offices.ApproveReportView.as_view(), name="approve_report"),

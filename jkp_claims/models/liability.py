@@ -60,6 +60,7 @@ MOVES = Moves(
     confirm_payment=(LIVE_LIABILITY, LiabilityState.PAID),
     refuse_report=([LiabilityState.REPORTED], LiabilityState.OPEN),
     close=(LIVE_LIABILITY, LiabilityState.CLOSED),
+    reopen=([LiabilityState.CLOSED], LiabilityState.OPEN),
 )
 
 
@@ -143,3 +144,9 @@ class EmployerLiability(Case):
     def close(self):
         """Nothing is owed any more, or another office follows it; the note says which."""
         liability_notices.tell_closed(self)
+
+    @MOVES.step(permission=decides_liability, label=_("Buka lagi"), tone="secondary", sets=("decided_by",))
+    def reopen(self):
+        """It was closed by mistake; the note says why it is owed all the same."""
+        self.paid_on = None
+        liability_notices.tell_reopened(self)

@@ -56,6 +56,8 @@ UNDECIDED = [
     MonthState.IN_VERIFICATION,
 ]
 MAY_STOP = UNDECIDED
+# An employer that pays the whole benefit pays these too: the bank gave the money back, or nobody filed while it waited.
+EMPLOYER_COVERS = [*UNDECIDED, MonthState.PAYMENT_FAILED, MonthState.LAPSED]
 AMOUNT_IS_FINAL = [
     MonthState.APPROVED,
     MonthState.PAID,
@@ -102,7 +104,7 @@ MOVES = Moves(
     pay_again=([MonthState.PAYMENT_FAILED], MonthState.APPROVED),
     lapse=(STILL_TO_FILE, MonthState.LAPSED),
     stop=(MAY_STOP, MonthState.STOPPED),
-    count_as_paid=(MAY_STOP, MonthState.PAID_BY_EMPLOYER),
+    count_as_paid=(EMPLOYER_COVERS, MonthState.PAID_BY_EMPLOYER),
 )
 
 

@@ -30,7 +30,7 @@ from jkp_claims.permissions import decides_claims
 from jkp_claims.rules import WHOLE_BENEFIT
 from jkp_claims.words import LIABILITY_KIND_WORDS, LIABILITY_WORDS
 
-DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID, MonthState.PAYMENT_FAILED)
+DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID)
 EMPLOYER, VERIFIER = roles(Role.EMPLOYER), roles(Role.VERIFIER)
 EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER, Role.MEDIATOR)
 TABS = {

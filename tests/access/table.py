@@ -212,6 +212,7 @@ CLAIMS = {
     "jkp_claims:liability_confirm_payment": of(V, pk="liability"),
     "jkp_claims:liability_refuse_report": of(V, pk="liability"),
     "jkp_claims:liability_close": of(V, pk="liability"),
+    "jkp_claims:liability_reopen": of(V, pk="liability", status=302),  # it is not closed
     "jkp_claims:my_liabilities": of(E, lists=True),
     "jkp_claims:liabilities": of(V, lists=True),
     "jkp_claims:adoptions": of(A),

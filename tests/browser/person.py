@@ -63,7 +63,7 @@ class Person:
         """Through the front door; the only address that anybody types."""
         self.page.goto("/")
         self.looks()
-        self.follows("Masuk")
+        self.goes_by(self.page.locator("main").get_by_role("link", name="Masuk", exact=True))
         self.writes("NIK atau email", self.login)
         self.writes("Kata sandi", PASSWORD)
         self.presses("Masuk", within=self.page.locator("main"))

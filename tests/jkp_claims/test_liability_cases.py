@@ -297,6 +297,35 @@ def test_no_job_moves_a_debt(job):
         advance(debt.case, getattr(EmployerLiability, job))
 
 
+def test_what_was_closed_by_mistake_is_opened_again_and_both_sides_are_told():
+    debt = pays_first()
+    for number in (1, 2):
+        advance(debt.case, EmployerLiability.close, by=debt.verifier, note="Salah berkas", decided_by=debt.verifier)
+        opened = advance(debt.case, EmployerLiability.reopen, by=debt.verifier, note="Masih", decided_by=debt.verifier)
+        assert opened.state == LiabilityState.OPEN
+        for told in ("closed", "reopened"):
+            keys = Notice.objects.filter(key__startswith=f"liability:{debt.case.pk}:{told}").values_list("key", flat=True)
+            assert len(keys) == 2 * number
+    debt.confirms()
+    with pytest.raises(StepRefused):
+        advance(debt.case, EmployerLiability.reopen, by=debt.verifier, note="", decided_by=debt.verifier)
+
+
+def test_the_employer_s_payment_covers_what_the_bank_gave_back_and_what_nobody_filed():
+    debt = pays_first()
+    month = debt.first_month_in_verification()
+    debt.settles_arrears()
+    month = debt.approve(month)
+    advance(month, MonthlyClaim.fail_payment, failure="ACCOUNT_INACTIVE")
+    second = debt.claim.months.get(month_no=2)
+    advance(second, MonthlyClaim.lapse)
+    debt.reports_payment()
+    debt.confirms()
+    assert debt.months() == ALL_BY_EMPLOYER
+    with pytest.raises(StepRefused):
+        services.use_another_account(month, by=debt.worker, account=month.bank_account)
+
+
 def test_a_debt_that_ended_moves_no_more():
     debt = pays_first()
     debt.confirms()
