@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.siap import tanggal
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.regulations import Regulation
 from jkp_claims.rules import Condition, ConditionCode, FilingStatus
 from jkp_claims.services import Readiness
-from jkp_claims.words import CONDITION_LABELS, CONDITION_PAGES, MONTH_TONES
+from jkp_claims.words import CONDITION_PAGES, MONTH_TONES, condition_label
 
 MAY_BE_FILED = (MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION, MonthState.LAPSED)
 
@@ -61,19 +62,21 @@ def condition_tasks(ready: Readiness, linked: bool = True) -> list[dict]:
     tasks = []
     for condition in ready.conditions:
         if condition.either:
-            tasks += [_task(way, linked, hint=_("Cukup salah satu"), met=condition.met) for way in condition.either]
+            hint = _("Cukup salah satu")
+            tasks += [_task(way, ready.regulation, linked, hint, condition.met) for way in condition.either]
         elif condition.waived and ready.status == FilingStatus.NOT_OPEN:
-            tasks.append(_task(condition, linked) | {"status_label": _("Dihitung saat dibuka"), "tone": "neutral"})
+            waived = {"status_label": _("Dihitung saat dibuka"), "tone": "neutral"}
+            tasks.append(_task(condition, ready.regulation, linked) | waived)
         else:
-            tasks.append(_task(condition, linked))
+            tasks.append(_task(condition, ready.regulation, linked))
     return tasks
 
 
-def _task(condition: Condition, linked: bool, hint: str = "", met: bool | None = None) -> dict:
+def _task(condition: Condition, regulation: Regulation, linked: bool, hint: str = "", met: bool | None = None) -> dict:
     done = condition.met if met is None else met
     page = CONDITION_PAGES.get(condition.code) if linked else None
     return {
-        "label": str(CONDITION_LABELS[condition.code]),
+        "label": condition_label(condition.code, regulation),
         "url": reverse(page) if page else "",
         "status_label": _progress(condition, done),
         "tone": "ok" if done else "warn",

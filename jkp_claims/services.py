@@ -17,7 +17,7 @@ from jkp_claims.adoptions import adoptions
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.models.claim import RUNNING, StopReason
 from jkp_claims.models.month import MAY_STOP
-from jkp_claims.regulations import Adoptions
+from jkp_claims.regulations import Adoptions, Regulation
 from jkp_claims.rules import (
     Assessment,
     Condition,
@@ -164,6 +164,7 @@ class Readiness:
 
     status: FilingStatus
     conditions: tuple[Condition, ...]
+    regulation: Regulation
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -173,11 +174,12 @@ class Readiness:
 def readiness(month: MonthlyClaim, months: list[MonthlyClaim], now: datetime) -> Readiness:
     """Whether the month may be filed now, and which conditions are met by what the portal knows."""
     facts = reading.condition_facts(month, months, now)
-    asked = conditions(month.month_no, facts, regulation_for(month.reference_on, month.claim.declared_on, adoptions()))
+    regulation = regulation_for(month.reference_on, month.claim.declared_on, adoptions())
+    asked = conditions(month.month_no, facts, regulation)
     status = filing_status(month.opens_on, month.closes_on, month.late_until, now.date())
     if status == FilingStatus.LATE and month.in_time:
         status = FilingStatus.OPEN  # it was filed in time; what is completed later is not late
-    return Readiness(status, asked)
+    return Readiness(status, asked, regulation)
 
 
 @transaction.atomic

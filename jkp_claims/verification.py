@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jkp_claims.models import CalculationSlip, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.rules import Assessment
 from jkp_claims.services import Readiness
-from jkp_claims.words import CONDITION_LABELS, explained
+from jkp_claims.words import condition_label, explained
 from registry.models import Employment
 
 
@@ -49,7 +49,7 @@ def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> lis
     """Everything that is looked at before a month is paid."""
     claim = month.claim
     held = [held.reason for held in explained(assessment.holds)]
-    missing = [str(CONDITION_LABELS[condition.code]) for condition in ready.conditions if not condition.met]
+    missing = [condition_label(condition.code, ready.regulation) for condition in ready.conditions if not condition.met]
     new_job = [reason for reason in assessment.refusals if reason.code == "RE_EMPLOYED"]
     return [
         Check(

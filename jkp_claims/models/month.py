@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -141,7 +142,20 @@ class MonthlyClaim(Case):
     objects = MonthQuerySet.as_manager()
 
     class Meta:
-        triggers = case_guards(MOVES)
+        triggers = [
+            *case_guards(MOVES),
+            pgtrigger.Protect(
+                name="amount_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=AMOUNT_IS_FINAL)
+                & (
+                    pgtrigger.Q(old__amount__df=pgtrigger.F("new__amount"))
+                    | pgtrigger.Q(old__rate__df=pgtrigger.F("new__rate"))
+                    | pgtrigger.Q(old__wage_base__df=pgtrigger.F("new__wage_base"))
+                    | pgtrigger.Q(old__regulation__df=pgtrigger.F("new__regulation"))
+                ),
+            ),
+        ]
         indexes = [
             models.Index(fields=["opens_on"], name="month_to_open", condition=models.Q(state=MonthState.SCHEDULED)),
             models.Index(fields=["late_until"], name="month_to_lapse", condition=models.Q(state__in=STILL_TO_FILE)),

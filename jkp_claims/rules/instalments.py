@@ -27,14 +27,14 @@ class FilingStatus(StrEnum):
 def claim_deadline(effective_on: date, declared_on: date, adoptions: Adoptions) -> date:
     """The last day of the first claim under the regulation in force on `declared_on`.
 
-    A right whose months ended before a later regulation was adopted keeps that deadline: it is not revived.
+    A right whose months ended before a later regulation was adopted keeps that deadline: it is not revived. Nor does a
+    later regulation with fewer months shorten a deadline that runs.
     """
-    first, *later = adoptions.until(declared_on)
-    deadline = add_months(effective_on, first.regulation.claim_months)
-    for adoption in later:
-        if deadline < adoption.from_on:
-            break
-        deadline = add_months(effective_on, adoption.regulation.claim_months)
+    given_on = min(effective_on, declared_on)
+    deadline = add_months(effective_on, adoptions.in_force(given_on).claim_months)
+    for adoption in adoptions.until(declared_on):
+        if given_on < adoption.from_on <= deadline:
+            deadline = max(deadline, add_months(effective_on, adoption.regulation.claim_months))
     return deadline
 
 

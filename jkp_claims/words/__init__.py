@@ -9,6 +9,7 @@ from jkp_claims.words.labels import (
     CONDITION_PAGES,
     MONTH_TONES,
     MONTH_VERBS,
+    condition_label,
 )
 from jkp_claims.words.reasons import (
     HOLD_WORDS,
@@ -43,5 +44,6 @@ __all__ = [
     "MONTH_VERBS",
     "MONTH_WORDS",
     "REFUSAL_WORDS",
+    "condition_label",
     "explained",
 ]

@@ -3,8 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from jkp_claims.models import AdoptionState, ClaimState, MonthState
+from jkp_claims.regulations import Regulation
 from jkp_claims.rules import ConditionCode
 
+OTHERWISE_ASKED = {
+    ConditionCode.APPLICATIONS: _("Lamaran kerja"),
+    ConditionCode.INTERVIEW: _("Panggilan tes atau wawancara kerja"),
+}
 CONDITION_LABELS = {
     ConditionCode.SELF_ASSESSMENT: _("Asesmen diri"),
     ConditionCode.JOB_SEARCH: _("Bukti mencari kerja: cukup salah satu"),
@@ -14,6 +19,16 @@ CONDITION_LABELS = {
     ConditionCode.TRAINING: _("Hadir dalam pelatihan yang direkomendasikan"),
     ConditionCode.STATUS_FORM: _("Formulir status kebekerjaan, diisi saat mengirim klaim"),
 }
+
+
+def condition_label(code: ConditionCode, regulation: Regulation) -> str:
+    """What is asked for, as this regulation asks for it."""
+    asked_so = {
+        ConditionCode.APPLICATIONS: regulation.distinct_employers,
+        ConditionCode.INTERVIEW: not regulation.invitation_counts,
+    }
+    return str((CONDITION_LABELS if asked_so.get(code, True) else OTHERWISE_ASKED)[code])
+
 
 CONDITION_PAGES = {
     ConditionCode.SELF_ASSESSMENT: "counselling:assessment",

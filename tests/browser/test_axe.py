@@ -23,6 +23,7 @@ PAGES = {
     "a month can be filed": ("agus", "/jkp/", []),
     "filing form of a month": ("agus", "/jkp/", ["Ajukan klaim bulan ke-3"]),
     "six months paid": ("tono", "/jkp/", []),
+    "calculation slip": ("tono", "/jkp/", ["Lihat struk perhitungan"]),
     "first claim form": ("martha", "/jkp/", ["Ajukan klaim bulan ke-1"]),
     "payment sent back": ("lina", "/jkp/", []),
     "vacancies": ("agus", "/lowongan/", []),

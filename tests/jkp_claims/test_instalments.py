@@ -95,6 +95,9 @@ def test_the_regulation_of_an_instalment():
     assert regulation_for(None, declared_on, ADOPTED) is PP_37_2021
 
 
+BACK_AGAIN = ADOPTED.adopting(PP_37_2021, date(2026, 7, 1))
+
+
 @pytest.mark.parametrize(
     ("effective_on", "declared_on", "adoptions", "expected"),
     [
@@ -108,6 +111,11 @@ def test_the_regulation_of_an_instalment():
         (date(2024, 11, 7), date(2025, 2, 7), ADOPTED, date(2025, 5, 7)),  # still running on the day: extended
         (date(2024, 11, 6), date(2025, 2, 7), ADOPTED, date(2025, 2, 6)),  # ended the day before: not revived
         (date(2020, 1, 10), date(2020, 2, 1), ADOPTED, date(2020, 4, 10)),  # before the law: as PP 37/2021
+        (date(2026, 3, 1), date(2026, 6, 30), BACK_AGAIN, date(2026, 9, 1)),  # six months before it went back
+        (date(2026, 3, 1), date(2026, 7, 1), BACK_AGAIN, date(2026, 9, 1)),  # a deadline that runs is not shortened
+        (date(2026, 6, 30), date(2026, 7, 1), BACK_AGAIN, date(2026, 12, 30)),
+        (date(2026, 7, 1), date(2026, 7, 1), BACK_AGAIN, date(2026, 10, 1)),  # ended on the day: three months
+        (date(2026, 7, 2), date(2026, 6, 30), BACK_AGAIN, date(2027, 1, 2)),  # declared while it was six
     ],
 )
 def test_claim_deadline(effective_on, declared_on, adoptions, expected):

@@ -304,7 +304,9 @@ def test_what_was_closed_by_mistake_is_opened_again_and_both_sides_are_told():
         opened = advance(debt.case, EmployerLiability.reopen, by=debt.verifier, note="Masih", decided_by=debt.verifier)
         assert opened.state == LiabilityState.OPEN
         for told in ("closed", "reopened"):
-            keys = Notice.objects.filter(key__startswith=f"liability:{debt.case.pk}:{told}").values_list("key", flat=True)
+            keys = Notice.objects.filter(key__startswith=f"liability:{debt.case.pk}:{told}").values_list(
+                "key", flat=True
+            )
             assert len(keys) == 2 * number
     debt.confirms()
     with pytest.raises(StepRefused):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Role
 from casework.models import Event
@@ -308,3 +308,17 @@ def test_the_job_recalculates_before_it_lapses():
     claim.refresh_from_db()
     assert claim.state == ClaimState.OPEN
     assert not Event.objects.about(claim).filter(verb="lapse").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("amount", 3_000_000), ("rate", "0.60"), ("wage_base", 1), ("regulation", NEW)]
+)
+def test_the_database_keeps_what_was_approved(column, value):
+    story = Story()
+    month = story.month_approved()
+    with (
+        pytest.raises(DatabaseError, match="Cannot update"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE jkp_claims_monthlyclaim SET {column} = %s WHERE id = %s", [value, month.pk])
