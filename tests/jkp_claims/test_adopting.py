@@ -259,12 +259,17 @@ def test_the_preview_of_an_adoption_ahead_looks_at_its_day(administrator):
     assert (effect.deadlines_later, effect.deadlines_earlier) == (1, 0)
 
 
-def test_the_preview_of_going_back_shows_shorter_deadlines(administrator):
-    adopted(from_on=clock.today())
-    Story().approved()
-    proposal = propose("PP 37/2021", clock.today() + timedelta(days=1), REASON, by=administrator)
-    effect = preview(proposal, clock.today())
-    assert (effect.deadlines_later, effect.deadlines_earlier) == (0, 1)
+@pytest.mark.parametrize(
+    ("days_before_the_phk", "shorter"),
+    [(-1, 0), (0, 1)],  # the deadline already ran: it stays; the PHK is of the day itself: three months from the start
+)
+def test_going_back_shortens_no_deadline_that_already_runs(administrator, days_before_the_phk, shorter):
+    story = Story()
+    adopted(from_on=story.today - timedelta(days=30))
+    story.approved()
+    from_on = story.report.terminated_on - timedelta(days=days_before_the_phk)
+    effect = preview(propose("PP 37/2021", from_on, REASON, by=administrator), story.today)
+    assert (effect.deadlines_later, effect.deadlines_earlier) == (0, shorter)
 
 
 def test_the_preview_costs_the_same_for_one_claim_and_for_twenty(administrator):
