@@ -30,6 +30,8 @@ TESTS = [
             "liabilities",
             "pay",
             "answer",
+            "rule_records",
+            "trace",
             "case_table",
         )
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 
 
@@ -135,12 +136,13 @@ def figures(regulation: Regulation) -> dict[str, object]:
 
 
 _SMALL_SET = frozenset({Programme.JKN, Programme.JKK, Programme.JHT, Programme.JKM})
+_ALL_PROGRAMMES = frozenset(Programme)
 _PROGRAMMES: Mapping[Scale, frozenset[Programme]] = MappingProxyType(
     {
         Scale.MICRO: _SMALL_SET,
         Scale.SMALL: _SMALL_SET,
-        Scale.MEDIUM: _SMALL_SET | {Programme.JP},
-        Scale.LARGE: _SMALL_SET | {Programme.JP},
+        Scale.MEDIUM: _ALL_PROGRAMMES,
+        Scale.LARGE: _ALL_PROGRAMMES,
     }
 )
 
@@ -279,7 +281,7 @@ class Adoptions:
 
     def __post_init__(self) -> None:
         days = [adoption.from_on for adoption in self.history]
-        if not days or days != sorted(set(days)):
+        if not days or any(later <= earlier for earlier, later in pairwise(days)):
             raise ValueError("adoptions must be given, in the order of their days, one a day")
 
     def adopting(self, regulation: Regulation, from_on: date) -> "Adoptions":

@@ -57,7 +57,7 @@ class Condition:
     either: tuple["Condition", ...] = ()
 
 
-def _counted(code: ConditionCode, have: int, needed: int, article: str, *, waivable: bool = False) -> Condition:
+def _counted(code: ConditionCode, have: int, needed: int, article: str, waivable: bool = False) -> Condition:
     enough = have >= needed
     waived = waivable and not enough
     return Condition(code, enough or waived, needed, have, waived, article)
@@ -120,7 +120,7 @@ def training_asked(facts: ConditionFacts, regulation: Regulation) -> bool:
 def training(facts: ConditionFacts, regulation: Regulation) -> Condition:
     """Enough of the sessions held in the period; waived while no class was offered or no session held."""
     needed = -(-facts.sessions_held * regulation.attendance_percent // 100)
-    nothing_to_attend = facts.sessions_held == 0 or not (facts.training_offered or facts.training_taken)
+    nothing_to_attend = not facts.sessions_held or not (facts.training_offered or facts.training_taken)
     article = regulation.article("attendance_percent")
     if nothing_to_attend:
         return Condition(ConditionCode.TRAINING, True, 0, facts.sessions_attended, True, article)

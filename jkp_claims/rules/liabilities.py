@@ -64,8 +64,9 @@ def shortfall(real_wage: int, months: Sequence[Instalment]) -> Liability | None:
     owed = sum(found.result for found in trace if isinstance(found.result, int))
     if owed <= 0:
         return None
-    regulation = REGULATIONS[months[0].regulation]
-    return Liability(LiabilityKind.UNDERREPORTED_WAGE, regulation.article("shortfall_at_once"), owed, trace)
+    first, *_later = months
+    article = REGULATIONS[first.regulation].article("shortfall_at_once")
+    return Liability(LiabilityKind.UNDERREPORTED_WAGE, article, owed, trace)
 
 
 def refund_asked_until(paid_on: date, regulation: Regulation) -> date:
@@ -79,13 +80,13 @@ def refund_due_on(complete_on: date, regulation: Regulation, holidays: Holidays)
 
 
 def _lump_sum(kind: LiabilityKind, wage: int, regulation: Regulation) -> Liability:
-    months = range(1, regulation.months + 1)
     rates = regulation.article("rates")
+    amounts = [amount(number, wage, regulation) for number, _rate in enumerate(regulation.rates, start=1)]
     trace = (
-        *(Finding("amount", rates, amount(number, wage, regulation), (("number", number),)) for number in months),
+        *(Finding("amount", rates, due, (("number", number),)) for number, due in enumerate(amounts, start=1)),
         Finding("training", regulation.article("training_ceiling"), regulation.training_ceiling),
     )
-    total = sum(amount(number, wage, regulation) for number in months) + regulation.training_ceiling
+    total = sum(amounts) + regulation.training_ceiling
     return Liability(kind, regulation.article("exempt_scales"), total, trace)
 
 

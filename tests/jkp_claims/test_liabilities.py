@@ -91,6 +91,7 @@ def test_arrears(months, cause, old, new, why):
     [
         (3, "b", DEFAULT_ADOPTIONS, "PP 37/2021 Pasal 39 ayat (1) dan (2)"),
         (3, "b", ADOPTED, "PP 37/2021 Pasal 39 ayat (1) dan (2) sebagaimana diubah PP 6/2025"),
+        (1, "f", ADOPTED, "PP 37/2021 Pasal 39 ayat (1) dan (2) sebagaimana diubah PP 6/2025"),
         (3, "f", ADOPTED, "PP 37/2021 Pasal 39 ayat (1) dan (2) sebagaimana diubah PP 6/2025"),
         (4, "f", ADOPTED, "PP 37/2021 Pasal 39A sebagaimana disisipkan PP 6/2025"),  # only 39A lets BPJS pay
         (6, "f", ADOPTED, "PP 37/2021 Pasal 39A sebagaimana disisipkan PP 6/2025"),
