@@ -127,7 +127,7 @@ def _forecast_again(claim: JkpClaim, today: date) -> bool:
 def _give_time_again(claim: JkpClaim, history: Adoptions, today: date) -> bool:
     """Revive a claim that lapsed unfiled, when the regulation in force today gives more time than has passed."""
     report = claim.report
-    deadline = claim_deadline(report.effective_on or report.terminated_on, today, history)
+    deadline = claim_deadline(report.effective_on or report.terminated_on, today, history).last_day
     if deadline < today:
         return False
     try:

@@ -273,6 +273,9 @@ class Adoption:
     from_on: date
 
 
+TRANSITION_ARTICLE = "Permenaker 2/2025 Pasal II"
+
+
 @dataclass(frozen=True, slots=True)
 class Adoptions:
     """Which regulation is in force when; the first holds for every day before the second, without a beginning."""
@@ -292,6 +295,12 @@ class Adoptions:
         """The adoptions that hold or held on `day`, oldest first; never empty."""
         first, *later = self.history
         return (first, *(adoption for adoption in later if adoption.from_on <= day))
+
+    @property
+    def article(self) -> str:
+        """By what one regulation or another is chosen: the transition rules, or where there is only one, itself."""
+        first, *later = self.history
+        return TRANSITION_ARTICLE if later else first.regulation.name
 
     def in_force(self, day: date) -> Regulation:
         """The regulation in force on `day`."""

@@ -28,6 +28,7 @@ from jkp_claims.rule_places import (
 )
 from jkp_claims.rules import Condition, ConditionFacts, Facts, conditions
 from jkp_claims.rules.eligibility import hold_findings, refusal_findings
+from jkp_claims.rules.instalments import Deadline
 
 Code = TypeVar("Code", bound=StrEnum)
 ArticlesByCode = Mapping[str, Sequence[str]]
@@ -186,7 +187,8 @@ def _a_case(cause: str) -> Facts:
 def _refusal_articles(regulation: Regulation) -> ArticlesByCode:
     """The article of each refusal, as the rules themselves give it."""
     case = _a_case("b")
-    found = refusal_findings(case, regulation, case.terminated_on, case.terminated_on)
+    deadline = Deadline(case.terminated_on, regulation.article("claim_months"))
+    found = refusal_findings(case, regulation, deadline, case.terminated_on)
     return {finding.rule: [finding.article] for finding in found}
 
 

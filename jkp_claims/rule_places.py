@@ -6,6 +6,7 @@ Articles are named by the field of the regulation that has them, or in full wher
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jkp_claims.regulations import TRANSITION_ARTICLE
 from jkp_claims.rules import ConditionCode, Hold, LiabilityKind, Refusal
 from jkp_claims.rules.contributions import DUE_ARTICLE
 from jkp_claims.rules.eligibility import EMPLOYER_LIABLE_ARTICLE
@@ -19,7 +20,6 @@ from phk_reports.rules import (
     REPORT_WORKING_DAYS,
 )
 
-TRANSITION_ARTICLE = "Permenaker 2/2025 Pasal II"
 NEW_JOB_ARTICLE = "PP 37/2021 Pasal 40 huruf b"
 
 

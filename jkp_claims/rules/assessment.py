@@ -34,15 +34,15 @@ def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) 
 
     claim = Claim(facts, regulation, deadline, reference_on)
     refused, held = refusals(applying(REFUSALS, claim)), holds(applying(HOLDS, claim))
-    months = () if refused else instalments(facts, regulation, deadline, declared_on, adoptions, holidays)
+    months = () if refused else instalments(facts, regulation, deadline.last_day, declared_on, adoptions, holidays)
 
     def steps() -> tuple[Finding, ...]:
         return (
-            Finding("regulation", "Permenaker 2/2025 Pasal II", regulation.name, (("declared_on", declared_on),)),
+            Finding("regulation", adoptions.article, regulation.name, (("declared_on", declared_on),)),
             Finding(
                 "claim_deadline",
-                regulation.article("claim_months"),
-                deadline,
+                deadline.article,
+                deadline.last_day,
                 (("effective_on", effective_on), ("declared_on", declared_on)),
             ),
             *refusal_findings(facts, regulation, deadline, reference_on),
@@ -57,7 +57,7 @@ def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) 
         payer=payer(bool(refused), [reason.code for reason in held]),
         needs_person=needs_person(facts, regulation),
         regulation=regulation.name,
-        claim_deadline=deadline,
+        claim_deadline=deadline.last_day,
         months=months,
         total=sum([month.amount for month in months]),
         trace=Trace(steps),

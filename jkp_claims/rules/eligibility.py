@@ -14,6 +14,7 @@ from jkp_claims.rules.contributions import (
     six_consecutive_paid,
     trailing_arrears,
 )
+from jkp_claims.rules.instalments import Deadline
 from jkp_claims.rules.records import Actor, Facts, Finding, Hold, Payer, Reason, Refusal, Value
 from jkp_claims.rules.rule import Claim, Rule, Termination, by, by_field
 from phk_reports.rules import DEATH, PENSION, PKWT_EXPIRED, RESIGNATION
@@ -152,9 +153,9 @@ REFUSALS: tuple[Rule[Claim], ...] = (
     ),
     Rule(
         Refusal.CLAIM_LATE,
-        by_field("claim_months"),
-        lambda case: case.reference_on > case.deadline,
-        lambda case: {"claim_deadline": case.deadline, "reference_on": case.reference_on},
+        lambda case: case.deadline.article,
+        lambda case: case.reference_on > case.deadline.last_day,
+        lambda case: {"claim_deadline": case.deadline.last_day, "reference_on": case.reference_on},
     ),
     Rule(
         Refusal.RE_EMPLOYED,
@@ -219,7 +220,7 @@ HOLDS: tuple[Rule[Termination], ...] = (
 )
 
 
-def refusal_findings(facts: Facts, regulation: Regulation, deadline: date, reference_on: date) -> list[Finding]:
+def refusal_findings(facts: Facts, regulation: Regulation, deadline: Deadline, reference_on: date) -> list[Finding]:
     """Every refusal in the order of the law; `result` says whether it applies.
 
     `reference_on` is the day of the first claim, or today while there is none.

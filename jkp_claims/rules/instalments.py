@@ -1,6 +1,7 @@
 """When each month may be filed, and what it pays."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -24,18 +25,27 @@ class FilingStatus(StrEnum):
     CLOSED = "closed"
 
 
-def claim_deadline(effective_on: date, declared_on: date, adoptions: Adoptions) -> date:
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of the first claim, and the article that gives it."""
+
+    last_day: date
+    article: str
+
+
+def claim_deadline(effective_on: date, declared_on: date, adoptions: Adoptions) -> Deadline:
     """The last day of the first claim under the regulation in force on `declared_on`.
 
     A right whose months ended before a later regulation was adopted keeps that deadline: it is not revived. Nor does a
     later regulation with fewer months shorten a deadline that runs.
     """
     given_on = min(effective_on, declared_on)
-    deadline = add_months(effective_on, adoptions.in_force(given_on).claim_months)
+    given_by = adoptions.in_force(given_on)
     for adoption in adoptions.until(declared_on):
-        if given_on < adoption.from_on <= deadline:
-            deadline = max(deadline, add_months(effective_on, adoption.regulation.claim_months))
-    return deadline
+        still_runs = given_on < adoption.from_on <= add_months(effective_on, given_by.claim_months)
+        if still_runs and adoption.regulation.claim_months > given_by.claim_months:
+            given_by = adoption.regulation
+    return Deadline(add_months(effective_on, given_by.claim_months), given_by.article("claim_months"))
 
 
 def regulation_for(reference_on: date | None, declared_on: date, adoptions: Adoptions) -> Regulation:

@@ -35,7 +35,7 @@ def pay(number: int, facts: Facts, adoptions: Adoptions) -> Pay:
     trace = (
         Finding(
             "regulation",
-            "Permenaker 2/2025 Pasal II",
+            adoptions.article,
             paid_by.name,
             (("declared_on", declared_on), ("reference_on", reference_on)),
         ),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from jkp_claims.regulations import Regulation
+from jkp_claims.rules.instalments import Deadline
 from jkp_claims.rules.records import Facts, Finding, Hold, Refusal, Value
 
 
@@ -21,7 +22,7 @@ class Termination:
 class Claim(Termination):
     """What a refusal is found from: `reference_on` is the day of the first claim, or today while there is none."""
 
-    deadline: date
+    deadline: Deadline
     reference_on: date
 
 

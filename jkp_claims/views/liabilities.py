@@ -69,7 +69,7 @@ class LiabilityView(TemplateView):
             state_words=LIABILITY_WORDS[case.state],
             lines=presentation.lines(case),
             refund=presentation.refund(case, today),
-            whole_benefit=case.kind in WHOLE_BENEFIT,
+            months_are_waiting=case.kind in WHOLE_BENEFIT and case.state in LIVE_LIABILITY,
             documents=[document for document in (case.basis, case.evidence) if document],
             may_be_closed=is_verifier and case.pk in liabilities.no_longer_owed([case]),
             untouched=liabilities.untouched_months(case) if is_verifier else [],

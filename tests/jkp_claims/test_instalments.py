@@ -119,7 +119,26 @@ BACK_AGAIN = ADOPTED.adopting(PP_37_2021, date(2026, 7, 1))
     ],
 )
 def test_claim_deadline(effective_on, declared_on, adoptions, expected):
-    assert claim_deadline(effective_on, declared_on, adoptions) == expected
+    assert claim_deadline(effective_on, declared_on, adoptions).last_day == expected
+
+
+@pytest.mark.parametrize(
+    ("effective_on", "article"),
+    [
+        (date(2024, 11, 7), "PP 37/2021 Pasal 40 huruf a sebagaimana diubah PP 6/2025"),
+        (date(2024, 11, 6), "PP 37/2021 Pasal 40 huruf a"),  # it had ended, so the old article still gives the day
+    ],
+)
+def test_the_deadline_names_the_article_that_gives_it(effective_on, article):
+    case = {"terminated_on": effective_on, "paid_months": paid("2022-11..2024-10"), "first_claim_on": date(2025, 6, 1)}
+    answer = assessed(ADOPTED, **case)
+    steps = {step.rule: step.article for step in answer.trace}
+    assert steps["claim_deadline"] == steps["CLAIM_LATE"] == article
+
+
+def test_the_choice_of_a_regulation_names_the_transition_only_where_there_is_one():
+    assert assessed().trace[0].article == "PP 37/2021"
+    assert assessed(ADOPTED).trace[0].article == "Permenaker 2/2025 Pasal II"
 
 
 def test_what_was_not_revived_is_refused():

@@ -47,7 +47,7 @@ def test_the_steps_of_a_month_above_the_ceiling():
         trace=(
             Finding(
                 "regulation",
-                "Permenaker 2/2025 Pasal II",
+                "PP 37/2021",
                 "PP 37/2021",
                 (("declared_on", date(2025, 2, 3)), ("reference_on", date(2025, 4, 30))),
             ),

@@ -18,7 +18,10 @@ from tests.jkp_claims.cases import assessed, facts, paid
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "regulations.md").read_text(encoding="utf-8")
-RULES = [*(ROOT / "jkp_claims" / "rules").glob("*.py"), ROOT / "phk_reports" / "rules.py", ROOT / "core" / "money.py"]
+RULES = [
+    *(ROOT / "jkp_claims" / "rules").glob("*.py"),
+    *(ROOT / name for name in ("jkp_claims/regulations.py", "phk_reports/rules.py", "core/money.py")),
+]
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in RULES)
 TESTS = "\n".join(
     path.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from jkp_claims.regulations import PP_37_2021
 from jkp_claims.rules import Finding, as_json
 from jkp_claims.rules.eligibility import HOLDS, REFUSALS, hold_findings, holds, refusal_findings, refusals
+from jkp_claims.rules.instalments import Deadline
 from jkp_claims.rules.records import Trace
 from jkp_claims.rules.rule import Claim, applying
 from tests.jkp_claims.cases import ADOPTED, TODAY, assessed, facts
@@ -52,8 +53,9 @@ def test_it_is_frozen_as_a_list_of_steps():
 )
 def test_what_was_decided_is_what_the_trace_says(changes):
     case = facts(**changes)
-    claim = Claim(case, PP_37_2021, TODAY, TODAY)
-    steps = refusal_findings(case, PP_37_2021, TODAY, TODAY)
+    deadline = Deadline(TODAY, "Pasal 40")
+    claim = Claim(case, PP_37_2021, deadline, TODAY)
+    steps = refusal_findings(case, PP_37_2021, deadline, TODAY)
     assert refusals(applying(REFUSALS, claim)) == refusals(steps)
     assert holds(applying(HOLDS, claim)) == holds(hold_findings(case, PP_37_2021))
 
