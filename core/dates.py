@@ -28,7 +28,7 @@ class Month(NamedTuple):
     def parse(cls, text: str) -> "Month":
         """Read "YYYY-MM"; ValueError for anything else."""
         match = MONTH_TEXT.fullmatch(text)
-        if match is None or match[1] == "0000":
+        if match is None or not int(match[1]):
             raise ValueError(f"not a month like 2025-03: {text!r}")
         return cls(int(match[1]), int(match[2]))
 

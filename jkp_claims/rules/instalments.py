@@ -75,7 +75,7 @@ def windows(
     anchor: date | None,
     policy: WindowPolicy,
     holidays: Holidays,
-    count: int = 6,
+    count: int,
 ) -> tuple[Window, ...]:
     """The filing days of all months. `anchor` is the day of the first claim; without it only month 1 has days.
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.dates import add_months
 from jkp_claims.regulations import DEFAULT_ADOPTIONS, PP_6_2025, PP_37_2021, LateEffect, WindowPolicy
 from jkp_claims.rules import (
     FilingStatus,
@@ -291,6 +292,15 @@ LATE_UNTIL = date(2025, 6, 9)
         ([(date(2025, 5, 10), "email"), (date(2025, 5, 13), "sms"), (date(2025, 6, 9), "email")], LATE_UNTIL),
         ([(date(2025, 5, 10), "email"), (date(2025, 5, 13), "email"), (date(2025, 6, 8), "email")], LATE_UNTIL),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms"), (date(2025, 6, 9), "email")], LATE_UNTIL),
+        (
+            [
+                (date(2025, 6, 6), "email"),
+                (date(2025, 6, 7), "sms"),
+                (date(2025, 6, 8), "email"),
+                (date(2025, 6, 9), "sms"),
+            ],
+            LATE_UNTIL,
+        ),  # more than enough is enough
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "email"), (date(2025, 6, 9), "email")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms"), (date(2025, 6, 10), "sms")], date(2025, 6, 12)),
@@ -300,6 +310,17 @@ LATE_UNTIL = date(2025, 6, 9)
 )
 def test_a_month_lapses_only_after_reminders(reminders, expected):
     assert lapses_after(LATE_UNTIL, reminders, POLICY) == expected
+
+
+@pytest.mark.parametrize("anchor", [None, date(2025, 1, 31)])
+@pytest.mark.parametrize("count", [1, 3, 5, 7])
+def test_a_benefit_of_so_many_months_has_so_many_windows(anchor, count):
+    days = {"terminated_on": date(2025, 1, 20), "deadline": date(2025, 4, 20), "anchor": anchor}
+    found = windows(**days, policy=POLICY, holidays=frozenset(), count=count)
+    assert [window.number for window in found] == list(range(1, count + 1))
+    if anchor and count > 1:
+        assert found[-1].closes_on == found[-1].late_until == add_months(anchor, count) - timedelta(days=1)
+        assert [window.reference_on for window in found] == [add_months(anchor, number) for number in range(count)]
 
 
 def test_acts_count_from_the_filing_of_the_month_before_or_the_end_of_its_late_period():

@@ -1,16 +1,18 @@
 """Refusals, holds, payer and who needs a person: both sides of every boundary of the law."""
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
 
 from core.dates import Month
-from jkp_claims.regulations import PP_37_2021
-from jkp_claims.rules import Actor, Hold, Payer, Refusal, as_json
+from jkp_claims.regulations import DEFAULT_ADOPTIONS, PP_37_2021
+from jkp_claims.rules import Actor, Hold, Payer, Refusal, as_json, assess, facts_from_json
+from jkp_claims.rules.answer import answer as told
 from jkp_claims.rules.contributions import latest_overdue_month, trailing_arrears
-from tests.jkp_claims.cases import ADOPTED, ALL_PROGRAMMES, assessed, facts, paid
+from jkp_claims.rules.eligibility import ended_on_contract_end, worked_past_contract_end
+from tests.jkp_claims.cases import ADOPTED, ALL_PROGRAMMES, NO_HOLIDAYS, TODAY, assessed, facts, paid
 
 SMALL_SET = ALL_PROGRAMMES - {"JP"}
 
@@ -296,3 +298,40 @@ def test_answer_and_inputs_fit_a_json_column():
     assert inputs["programmes"] == ["JHT", "JKK", "JKM", "JKN", "JP"]
     assert inputs["contract_end_on"] is None
     assert inputs["willing_to_work"] is True
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"citizenship": "WNA"},
+        {"contract_type": "PKWT", "contract_end_on": date(2025, 3, 20)},
+        {"contract_type": "PKWT", "contract_end_on": date(2025, 3, 19)},
+        {"cause": "pkwt_expired"},
+        {"cause": "i"},
+        {"cause": "m", "total_permanent_disability": True},
+        {"cause": "m"},
+    ],
+)
+def test_frozen_facts_that_are_read_back_decide_the_same(changes):
+    """Equal texts need not be the same object: what comes from a file or a table never is."""
+    read = facts_from_json(json.loads(json.dumps(as_json(facts(**changes)))))
+    apart = replace(
+        read, **{name: "".join(list(getattr(read, name))) for name in ("citizenship", "contract_type", "cause")}
+    )
+    assert told(assess(apart, DEFAULT_ADOPTIONS, NO_HOLIDAYS, TODAY)) == told(assessed(**changes))
+
+
+def test_only_a_pkwt_ends_with_its_contract():
+    for contract_type in ("MAGANG", "PKWTT", "PKX"):
+        assert not ended_on_contract_end(facts(contract_type=contract_type, contract_end_on=date(2025, 3, 20)))
+        assert not worked_past_contract_end(facts(contract_type=contract_type, contract_end_on=date(2025, 3, 19)))
+
+
+def test_whoever_is_not_a_citizen_is_refused_whatever_else_they_are():
+    for citizenship in ("WNA", "XYZ", ""):
+        assert assessed(citizenship=citizenship).refusal_codes == ("NOT_WNI",)
+
+
+def test_a_cause_that_is_no_expiry_is_none():
+    assert assessed(cause="z").refusal_codes == ()
