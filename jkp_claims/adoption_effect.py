@@ -14,10 +14,13 @@ from jkp_claims.models.claim import NEVER_FILED
 from jkp_claims.models.month import AMOUNT_IS_FINAL, UNDECIDED
 from jkp_claims.regulations import Adoptions
 from jkp_claims.rules import assess, facts_from_json, pay
+from jkp_claims.rules.conditions import FIRST_MONTH_WITH_CONDITIONS
 
 ROWS = 500
 NO_HOLIDAYS: frozenset[date] = frozenset()  # they move only windows, which this does not count
-FIRST_MONTH_WITH_CONDITIONS = 2
+
+
+WHAT_STAYS = ("final_months", "final_sum")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,12 @@ class Effect:
 
     @property
     def seal(self) -> str:
-        """SHA-256 of all its figures: what the second administrator signs."""
-        return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+        """SHA-256 of which kinds of change there are: what the second administrator signs.
+
+        Not of how many: on a portal in use months are filed and approved between looking and deciding.
+        """
+        kinds = {name: bool(figure) for name, figure in self.as_json().items() if name not in WHAT_STAYS}
+        return sha256(json.dumps(kinds, sort_keys=True).encode()).hexdigest()
 
 
 def effect_of(before: Adoptions, after: Adoptions, today: date) -> Effect:

@@ -8,6 +8,7 @@ from core.dates import Holidays, add_months
 from counselling.models import Assessment, Session, Slot
 from jkp_claims.models import JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.models.month import HAVE_PAY_DAY
+from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import ConditionFacts, Facts, acts_count_after, facts_from_json
 from jkp_claims.rules.instalments import end_of_day
 from phk_reports.models import PhkReport
@@ -17,13 +18,13 @@ from training.attendance import sessions_between
 from training.models import Enrolment, Recommendation, TrainingClass
 from vacancies.models import Application, Interview
 
-BENEFIT_MONTHS = 6
 TRAINING_MONTHS = (2, 5)
 
 
 def holidays_of_claim(first_day: date) -> Holidays:
-    """The holidays from the first claim to the end of the sixth month after it."""
-    return holidays_between(first_day, add_months(first_day, BENEFIT_MONTHS + 1))
+    """The holidays from the first claim to the end of the longest benefit that any regulation gives."""
+    longest = max(regulation.months for regulation in REGULATIONS.values())
+    return holidays_between(first_day, add_months(first_day, longest + 1))
 
 
 def facts_of(report: PhkReport, *, first_claim_on: date | None = None, declared_on: date | None = None) -> Facts:
@@ -73,6 +74,12 @@ def re_employed_on(report: PhkReport) -> date | None:
     ).values_list("started_on", flat=True)
     said = JkpClaim.objects.filter(report=report, re_employed_on__isnull=False).values_list("re_employed_on", flat=True)
     return min([*new_jobs, *said], default=None)
+
+
+def new_job_before(month: MonthlyClaim) -> date | None:
+    """The first day of a new job that ends the benefit before this month: on or before its reference day (Pasal 40)."""
+    started_on = re_employed_on(month.claim.report)
+    return started_on if started_on is not None and started_on <= month.reference_on else None
 
 
 def condition_facts(month: MonthlyClaim, months: list[MonthlyClaim], now: datetime) -> ConditionFacts:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateField3, NamesWhatIsMissing
 from core.words import lazy_tanggal
 from jkp_claims.models import MonthlyClaim
-from jkp_claims.regulations import REGULATIONS
+from jkp_claims.regulations import REGULATIONS, Regulation
 from jkp_claims.rules import FilingStatus
 
 MUST_AGREE = _("Beri tanda pada pernyataan ini. Tanpa itu klaim tidak dapat dikirim.")
@@ -22,7 +22,13 @@ class FirstClaimForm(forms.Form):
     commitment = statement(
         _("Saya berkomitmen mencari kerja secara aktif setiap bulan (Komitmen Aktivitas Pencarian Kerja, KAPK).")
     )
-    not_re_employed = statement(_("Saya belum bekerja lagi. Bila mulai bekerja, saya melapor dalam 7 hari kerja."))
+    not_re_employed = statement(_("Saya belum bekerja lagi."))
+
+    def __init__(self, *args, regulation: Regulation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["not_re_employed"].label = _(
+            "Saya belum bekerja lagi. Bila mulai bekerja, saya melapor dalam %(days)s hari kerja."
+        ) % {"days": regulation.placement_report_working_days}
 
 
 class WorkStatus(forms.Form):
@@ -38,7 +44,7 @@ class WorkStatus(forms.Form):
         label=_("Status kebekerjaan Anda sekarang"),
         choices=STATUSES,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih status kebekerjaan Anda. Formulir ini syarat bulan ke-6.")},
+        error_messages={"required": _("Pilih status kebekerjaan Anda. Formulir ini syarat bulan terakhir.")},
     )
     employment_plan = forms.CharField(
         label=_("Rencana Anda setelah manfaat berakhir"),
@@ -109,7 +115,7 @@ class ProposeAdoptionForm(NamesWhatIsMissing, forms.Form):
         label=_("Dasar dan alasan"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Sebutkan pasal atau surat yang mendasarinya. Administrator lain membacanya."),
+        help_text=_("Sebutkan pasal atau surat yang mendasarinya. Setelah berlaku, semua orang membacanya."),
     )
 
 

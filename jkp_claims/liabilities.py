@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from casework.models import Event
 from casework.steps import advance, record
 from core.dates import Month
-from core.words import lazy_tanggal
+from core.words import lazy_rupiah, lazy_tanggal
 from documents.checks import CheckedFile
 from documents.services import receive
-from jkp_claims import liability_notices
+from jkp_claims import liability_notices, liability_sums
+from jkp_claims.adoptions import adoptions
 from jkp_claims.models import (
     CalculationSlip,
     EmployerLiability,
@@ -27,10 +29,10 @@ from jkp_claims.models import (
     MonthState,
     SlipKind,
 )
-from jkp_claims.models.liability import HAVE_PAID_DAY, LIVE_LIABILITY
+from jkp_claims.models.liability import LIVE_LIABILITY
 from jkp_claims.models.month import EMPLOYER_COVERS
 from jkp_claims.permissions import decides_claims
-from jkp_claims.regulations import REGULATIONS
+from jkp_claims.regulations import REGULATIONS, Regulation
 from jkp_claims.rules import (
     WHOLE_BENEFIT,
     Assessment,
@@ -49,8 +51,21 @@ from jkp_claims.rules.contributions import trailing_arrears
 from jkp_claims.rules.eligibility import hold_findings, holds
 from registry.models import Contribution
 
+REPORTED, DENIED = EmployerLiability.report_payment.__name__, EmployerLiability.deny_payment.__name__
 PAYMENT_PROOF, WAGE_PROOF = "liability_payment", "liability_wage"
 NEVER_PAID = [MonthState.REJECTED, MonthState.LAPSED, MonthState.STOPPED]
+STOPS_BPJS = {
+    LiabilityState.PAID: _(
+        "Perusahaan sudah membayar manfaat ini pada %(day)s (%(number)s). BPJS tidak membayarnya lagi."
+    ),
+    LiabilityState.REPORTED: _(
+        "Perusahaan melaporkan sudah membayar manfaat ini (%(number)s). Putuskan laporan itu lebih dulu."
+    ),
+    LiabilityState.OPEN: _(
+        "Perusahaan masih ditagih membayar manfaat ini. Tutup dulu tanggungan %(number)s bila perusahaan tidak perlu "
+        "membayar lagi. Yang menutupnya verifikator BPJS."
+    ),
+}
 HOLD_OF = {
     LiabilityKind.PROGRAMME_SET: Hold.PROGRAMME_SET,
     LiabilityKind.ARREARS_PAYS_FIRST: Hold.EMPLOYER_ARREARS_GT_3M,
@@ -65,10 +80,17 @@ def open_for(claim: JkpClaim, facts: Facts, assessment: Assessment) -> EmployerL
 
 
 def open_liability(
-    claim: JkpClaim, owed: Liability, regulation: str, *, by: User | None = None, note: str = "", basis=None
+    claim: JkpClaim,
+    owed: Liability,
+    regulation: str,
+    *,
+    by: User | None = None,
+    note: str = "",
+    basis=None,
+    part: int = 1,
 ) -> EmployerLiability:
-    """The case of one debt, once a kind while it is live; the company and the worker are told."""
-    live = claim.liabilities.live().filter(kind=owed.kind).first()
+    """The case of one debt, once a kind and part while it is live; the company and the worker are told."""
+    live = claim.liabilities.live().filter(kind=owed.kind, part=part).first()
     if live is not None:
         return live
     opened = EmployerLiability.objects.create(
@@ -78,6 +100,7 @@ def open_liability(
         article=owed.article,
         regulation=regulation,
         amount=owed.amount,
+        part=part,
         trace=as_json(owed.trace),
         basis=basis,
     )
@@ -86,12 +109,47 @@ def open_liability(
     return opened
 
 
+@transaction.atomic
+def follow_months(claim: JkpClaim) -> None:
+    """After months were recalculated: what the employer must still pay of the whole benefit is today's sum.
+
+    What nobody reported as paid is replaced by a new debt; what was reported stays, and the difference comes on top.
+    """
+    live = claim.liabilities.live().of_the_whole_benefit().select_for_update(of=("self",)).order_by("kind", "part")
+    cases = list(live)
+    if not cases:
+        return
+    unpaid = [case for case in cases if case.state == LiabilityState.OPEN]
+    kept = [case for case in cases if case.state != LiabilityState.OPEN]
+    owed = liability_sums.whole_benefit_today(claim, cases[0].kind)
+    if owed.amount == sum(case.amount for case in unpaid):
+        return
+    replaced = [advance(case, EmployerLiability.recalculate) for case in unpaid]
+    regulation = adoptions().in_force(claim.declared_on).name
+    part = max((case.part for case in kept), default=0) + 1
+    opened = open_liability(claim, owed, regulation, part=part) if owed.amount else None
+    for case in replaced:
+        liability_notices.tell_replaced(case, opened)
+
+
 class AlreadyOpen(Exception):
-    """The difference of this claim's wage is already followed in `case`."""
+    """This debt is already followed in `case`."""
 
     def __init__(self, case: EmployerLiability):
         super().__init__(case.number)
         self.case = case
+
+
+class NothingLeft(Exception):
+    """The whole difference was paid before; `paid` is whole rupiah."""
+
+    def __init__(self, paid: int):
+        super().__init__(paid)
+        self.paid = paid
+
+
+class NotEnough(Exception):
+    """The payment is less than what the months are worth that it would stand for; the text says what to do."""
 
 
 @transaction.atomic
@@ -100,7 +158,8 @@ def record_real_wage(
 ) -> EmployerLiability | None:
     """Open what the company owes because it reported a lower wage (Pasal 23); None when the benefit is not lower.
 
-    Raises `AlreadyOpen` while an earlier finding on this claim is followed.
+    What it paid for an earlier finding on this claim is taken off: raises `NothingLeft` when that was all, `AlreadyOpen`
+    while an earlier finding is followed.
     """
     claim = lock_claim(claim.pk)
     if not decides_claims(claim, by):
@@ -112,6 +171,11 @@ def record_real_wage(
     owed = shortfall(real_wage, months)
     if owed is None:
         return None
+    paid = liability_sums.difference_paid(claim)
+    if paid >= owed.amount:
+        raise NothingLeft(paid)
+    trace = liability_sums.with_what_is_followed(owed.trace, owed.article, paid)
+    owed = replace(owed, amount=owed.amount - paid, trace=trace)
     basis = receive(file, by, WAGE_PROOF)
     return open_liability(claim, owed, months[0].regulation, by=by, note=note, basis=basis)
 
@@ -146,10 +210,11 @@ def report_payment(
 def confirm_payment(case: EmployerLiability, *, by: User, note: str, paid_on: date) -> EmployerLiability:
     """The employer has paid. What it paid of the benefit, BPJS does not pay again; what BPJS has decided stays.
 
+    Raises `NotEnough` when the months are worth more than all that was confirmed, and nothing more of it is followed.
     Locks the claim, then its months, then the case: whoever approves a month holds the claim first too.
     """
-    lock_claim(case.claim_id)
-    covered = list(covered_months(case).select_for_update(of=("self",)))
+    claim = lock_claim(case.claim_id)
+    covered = _paid_for(claim, case, list(covered_months(case).select_for_update(of=("self",))))
     numbers = [month.month_no for month in covered]
     case = advance(
         case,
@@ -158,11 +223,70 @@ def confirm_payment(case: EmployerLiability, *, by: User, note: str, paid_on: da
         note=note,
         decided_by=by,
         paid_on=paid_on,
+        months=numbers if case.kind in WHOLE_BENEFIT else _months_of(case),
         event_data={"months": numbers},
     )
     for month in covered:
         advance(month, MonthlyClaim.count_as_paid, paid_on=paid_on)
     return case
+
+
+def _paid_for(claim: JkpClaim, case: EmployerLiability, months: list[MonthlyClaim]) -> list[MonthlyClaim]:
+    """These months, once all that they are worth is paid; none while another part of it is followed."""
+    if not months:
+        return []
+    paid = case.amount + liability_sums.confirmed(claim)
+    before = claim.months.filter(state=MonthState.PAID_BY_EMPLOYER)
+    worth = liability_sums.worth(claim, case.kind, [*before, *months])
+    if paid >= worth:
+        return months
+    if claim.liabilities.live().of_the_whole_benefit().exclude(pk=case.pk).exists():
+        return []
+    values = {"worth": lazy_rupiah(worth), "paid": lazy_rupiah(paid)}
+    raise NotEnough(
+        _(
+            "Manfaat yang diganti pembayaran ini bernilai %(worth)s, tetapi yang ditagih baru %(paid)s. Selisihnya harus "
+            "ditagih lebih dulu: tunggu hitungan ulang portal, atau buka lagi tanggungan selisih yang ditutup."
+        )
+        % values
+    )
+
+
+def _months_of(case: EmployerLiability) -> list[int]:
+    """The months from which a difference of wages was counted."""
+    return [dict(found["inputs"])["number"] for found in case.trace if found["rule"] == "shortfall"]
+
+
+@transaction.atomic
+def reopen(case: EmployerLiability, *, by: User, note: str) -> EmployerLiability:
+    """Closed by mistake: it is owed all the same, by today's sum. Raises `AlreadyOpen` while a newer one is followed."""
+    claim = lock_claim(case.claim_id)
+    newer = live_twin(case)
+    if newer is not None:
+        raise AlreadyOpen(newer)
+    case = advance(case, EmployerLiability.reopen, by=by, note=note, decided_by=by)
+    if case.kind in WHOLE_BENEFIT:
+        follow_months(claim)
+    return case
+
+
+def live_twin(case: EmployerLiability) -> EmployerLiability | None:
+    """Another debt of this claim that is followed in place of this one."""
+    live = EmployerLiability.objects.live().filter(claim=case.claim_id, kind=case.kind, part=case.part)
+    return live.exclude(pk=case.pk).first()
+
+
+def not_received(cases: Iterable[EmployerLiability]) -> dict[UUID, str]:
+    """What workers wrote who have not got the money that was reported last: case → note. One query."""
+    reported = {case.pk for case in cases if case.state == LiabilityState.REPORTED}
+    notes: dict[UUID, str] = {}
+    said = Event.objects.filter(subject_id__in=reported, verb__in=[REPORTED, DENIED]).order_by("pk")
+    for case, verb, note in said.values_list("subject_id", "verb", "note"):
+        if verb == DENIED:
+            notes[case] = note
+        else:
+            notes.pop(case, None)
+    return notes
 
 
 def covered_months(case: EmployerLiability) -> QuerySet[MonthlyClaim]:
@@ -178,21 +302,18 @@ def untouched_months(case: EmployerLiability) -> QuerySet[MonthlyClaim]:
 
 
 def why_bpjs_must_not_pay(claim_id: UUID) -> str:
-    """Why no month of this claim may be approved now: the employer has paid the benefit, or says so. "" without.
+    """Why no month of this claim may be paid by BPJS now: the employer owes the benefit or has paid it. "" without.
 
     Holds the claim until the end of the transaction, so that no payment is confirmed meanwhile.
     """
     lock_claim(claim_id)
-    reported = EmployerLiability.objects.of_the_whole_benefit().filter(claim=claim_id, state__in=HAVE_PAID_DAY)
-    case = reported.order_by("pk").last()
+    of_claim = EmployerLiability.objects.of_the_whole_benefit().filter(claim=claim_id, state__in=STOPS_BPJS)
+    latest = {case.state: case for case in of_claim.order_by("pk")}
+    case = next((latest[state] for state in STOPS_BPJS if state in latest), None)
     if case is None:
         return ""
-    values = {"number": case.number, "day": lazy_tanggal(case.paid_on)}
-    if case.state == LiabilityState.PAID:
-        return (
-            _("Perusahaan sudah membayar manfaat ini pada %(day)s (%(number)s). BPJS tidak membayarnya lagi.") % values
-        )
-    return _("Perusahaan melaporkan sudah membayar manfaat ini (%(number)s). Putuskan laporan itu lebih dulu.") % values
+    values = {"number": case.number, "day": lazy_tanggal(case.paid_on) if case.paid_on else ""}
+    return STOPS_BPJS[LiabilityState(case.state)] % values
 
 
 def lock_claim(claim_id: UUID) -> JkpClaim:
@@ -221,20 +342,26 @@ def still_waited_for(claim: JkpClaim, held: Iterable[Reason]) -> list[Reason]:
 
 
 def no_longer_owed(cases: Iterable[EmployerLiability]) -> set[UUID]:
-    """The live cases whose reason is gone by today's record, so that a person may close them. Two queries.
+    """The live cases whose reason is gone by today's record, so that a person may close them. Three queries.
 
-    Read are the contributions, the programmes and the scale as they are today, all else as the claim was decided.
+    Read are the contributions, the programmes, the scale and the adoptions as they are today, all else as the claim was
+    decided.
     """
     live = [case for case in cases if case.state in LIVE_LIABILITY]
     claims = [case.claim_id for case in live]
     slips = CalculationSlip.objects.filter(claim__in=claims, kind=SlipKind.DECISION).values_list("claim_id", "facts")
     decided = {claim_id: facts_from_json(facts) for claim_id, facts in slips}
     paid = _paid_months({case.claim.participant_id for case in live})
+    history = adoptions()
     return {
         case.pk
         for case in live
         if case.claim_id in decided
-        and not _still_owed(case, _as_of_today(case, decided[case.claim_id], paid[case.claim.participant_id]))
+        and not _still_owed(
+            case,
+            _as_of_today(case, decided[case.claim_id], paid[case.claim.participant_id]),
+            history.in_force(case.claim.declared_on),
+        )
     }
 
 
@@ -256,8 +383,7 @@ def _as_of_today(case: EmployerLiability, decided: Facts, paid_months: set[Month
     )
 
 
-def _still_owed(case: EmployerLiability, facts: Facts) -> bool:
-    regulation = REGULATIONS[case.regulation]
+def _still_owed(case: EmployerLiability, facts: Facts, regulation: Regulation) -> bool:
     if case.kind == LiabilityKind.ARREARS_TO_SETTLE:
         return trailing_arrears(facts, regulation) > 0
     hold = HOLD_OF.get(LiabilityKind(case.kind))

@@ -58,6 +58,11 @@ def owes_it(liability, user) -> bool:
     )
 
 
+def waits_for_it(liability, user) -> bool:
+    """The worker it is owed to, acting as a worker; what is owed to BPJS alone no worker waits for."""
+    return liability.is_owed_to_worker and is_theirs(liability.claim, user)
+
+
 def decides_liability(liability, user) -> bool:
     """Verifiers, but never on their own claim."""
     return decides_claims(liability.claim, user)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.steps import StepRefused, advance, record
 from core.words import lazy_rupiah, lazy_tanggal
 from jkp_claims import facts as reading
-from jkp_claims import services
+from jkp_claims import liabilities, services
 from jkp_claims.adoptions import adoptions
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.models.claim import NEVER_FILED
@@ -80,11 +80,14 @@ def out_of_date(history: Adoptions) -> QuerySet:
 @transaction.atomic
 def _recalculate_months(claim: JkpClaim, history: Adoptions) -> bool:
     """Write down anew what the undecided months of a filed claim will pay, and tell the worker once."""
+    liabilities.lock_claim(claim.pk)
     facts = reading.frozen_facts(claim)
     before, after = {}, {}
     for month in out_of_date(history).filter(claim=claim).order_by("month_no"):
         if (due := _recalculate(month, facts, history)) is not None:
             before[month.month_no], after[month.month_no] = month.amount, due
+    if before:
+        liabilities.follow_months(claim)
     if before != after:
         sums = {"old": lazy_rupiah(sum(before.values())), "new": lazy_rupiah(sum(after.values()))}
         months = ", ".join(str(number) for number in before)

@@ -280,5 +280,10 @@ def stop_for_new_job(claim: JkpClaim, *, by: User, started_on: date) -> JkpClaim
 
 @transaction.atomic
 def use_another_account(month: MonthlyClaim, *, by: User, account: BankAccount) -> MonthlyClaim:
-    """After a payment came back: the same money, to the account the worker gives now."""
+    """After a payment came back: the same money, to the account the worker gives now.
+
+    Raises `CannotApprove` while the employer must pay it, or has.
+    """
+    if reason := liabilities.why_bpjs_must_not_pay(month.claim_id):
+        raise CannotApprove(reason)
     return advance(month, MonthlyClaim.pay_again, by=by, bank_account=account)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.templatetags.siap import tanggal
+from jkp_claims.facts import new_job_before
 from jkp_claims.models import CalculationSlip, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.rules import Assessment
 from jkp_claims.services import Readiness
@@ -24,7 +26,7 @@ class Check:
 def with_lane(months: QuerySet) -> QuerySet:
     """Adds `passed`: filed in time and complete, nobody else must act, and no person has looked at it before.
 
-    The same facts as `checks`, asked of the table, so that the queue needs one query.
+    Never wider than `checks`: after any new job a person looks, whichever months it ends. One query for the queue.
     """
     new_job = Employment.objects.filter(
         participant=OuterRef("claim__participant"), started_on__gt=OuterRef("claim__report__terminated_on")
@@ -50,14 +52,15 @@ def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> lis
     claim = month.claim
     held = [held.reason for held in explained(assessment.holds)]
     missing = [condition_label(condition.code, ready.regulation) for condition in ready.conditions if not condition.met]
-    new_job = [reason for reason in assessment.refusals if reason.code == "RE_EMPLOYED"]
+    refused = [one.reason for one in explained(assessment.refusals)]
+    new_job_on = new_job_before(month)
     return [
-        Check(
-            _("Hak menurut aturan"), assessment.eligible, ", ".join(assessment.refusal_codes) or _("Memenuhi syarat")
-        ),
+        Check(_("Hak menurut aturan"), assessment.eligible, " ".join(refused) or _("Memenuhi syarat")),
         Check(_("Tidak ada yang harus bertindak lebih dulu"), not held, " ".join(held) or _("Tidak ada")),
         Check(
-            _("Belum bekerja lagi"), not new_job, _("Ada pekerjaan baru") if new_job else _("Tidak ada catatan baru")
+            _("Belum bekerja lagi"),
+            new_job_on is None,
+            _("Bekerja lagi sejak %s") % tanggal(new_job_on) if new_job_on else _("Tidak ada catatan baru"),
         ),
         Check(_("Syarat bulan ini"), not missing, ", ".join(missing) or _("Lengkap")),
         Check(_("Dikirim dalam masanya"), not month.late_reason, month.late_reason or _("Tepat waktu")),

@@ -17,6 +17,7 @@ GROUPED = re.compile(r"[0-9]{1,3}([., ][0-9]{3})+")
 SHOWN = 40  # characters of a faulty value that a message repeats
 WAGE_DIGITS = 1_000
 REMEMBERED = 8_192  # texts of days, months and programmes; a table repeats the same few thousand
+LONGEST_REMEMBERED = 64  # a list may be padded to a whole megabyte; that one is read each time
 
 
 def shown(text: str) -> str:
@@ -42,12 +43,12 @@ def day(text: str) -> date:
 
 @lru_cache(maxsize=REMEMBERED)
 def month(text: str) -> Month:
-    """A month written 2025-03; spaces around it are dropped."""
+    """A month written 2025-03."""
     try:
         return Month.parse(_item(text))
     except ValueError:
         raise ValueError(
-            f"{shown(text.strip())} bukan bulan; tulis tahun-bulan, misalnya 2025-03, "
+            f"{shown(text)} bukan bulan; tulis tahun-bulan, misalnya 2025-03, "
             "dan pisahkan dengan titik koma tanpa butir kosong"
         ) from None
 
@@ -67,7 +68,7 @@ def wage(text: str) -> int:
 
 def months(text: str) -> frozenset[Month]:
     """2025-01;2025-02"""
-    return frozenset(map(month, text.split(";")))
+    return frozenset(month(item.strip()) for item in text.split(";"))
 
 
 def days(text: str) -> frozenset[date]:
@@ -93,9 +94,13 @@ def yes_or_no(text: str) -> bool:
     return _YES_OR_NO(text) == "yes"
 
 
-@lru_cache(maxsize=REMEMBERED)
 def programmes(text: str) -> frozenset[str]:
     """JKN;JKK;JHT"""
+    return _programmes(text) if len(text) <= LONGEST_REMEMBERED else _programmes.__wrapped__(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _programmes(text: str) -> frozenset[str]:
     return frozenset(_PROGRAMME(_item(item)) for item in text.split(";"))
 
 

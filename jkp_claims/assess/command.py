@@ -57,11 +57,14 @@ def main(argv: Sequence[str]) -> int:
     try:
         chosen = _arguments(argv)
         adoptions = _adoptions(chosen.adopt)
-        today = _day("--today", chosen.today) if chosen.today is not None else _today()
+        today = _chosen_day(chosen.today)
+        if sys.stdout is None:
+            raise UnusableTable("Hasil tidak dapat ditulis: keluaran standar tertutup.")
         with _opened(chosen.files[0]) as stream:
             return _write(answers(stream, adoptions, today))
     except UnusableTable as fault:
-        sys.stderr.write(" ".join(str(fault).splitlines()) + "\n")
+        if sys.stderr is not None:
+            sys.stderr.write(" ".join(str(fault).splitlines()) + "\n")
         return UNUSABLE
 
 
@@ -144,7 +147,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = Arguments(allow_abbrev=False)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--adopt", action="append", default=[])
-    parser.add_argument("--today")
+    parser.add_argument("--today", action="append", default=[])
     chosen, unknown = parser.parse_known_args(argv)
     if unknown:
         raise UnusableTable(f"Pilihan {unknown[0]} tidak dikenal. Cara pakai: {USAGE}")
@@ -175,8 +178,12 @@ def _day(option: str, text: str) -> date:
         raise UnusableTable(f"{option}: {fault}.") from None
 
 
-def _today() -> date:
-    """The machine's day in WIB: the clock that the demo moves is kept in the database."""
+def _chosen_day(texts: Sequence[str]) -> date:
+    """The day given, else the machine's day in WIB: the clock that the demo moves is kept in the database."""
+    if len(texts) > 1:
+        raise UnusableTable("--today hanya boleh diberikan sekali.")
+    if texts:
+        return _day("--today", texts[0])
     return clock.machine_now().astimezone(clock.WIB).date()
 
 

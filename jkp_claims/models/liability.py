@@ -11,7 +11,7 @@ from casework.steps import Moves
 from documents.models import Document
 from jkp_claims import liability_notices
 from jkp_claims.models.claim import JkpClaim
-from jkp_claims.permissions import decides_liability, owes_it
+from jkp_claims.permissions import decides_liability, owes_it, waits_for_it
 from jkp_claims.rules import WHOLE_BENEFIT, LiabilityKind
 from registry.models import Company
 
@@ -21,11 +21,12 @@ class LiabilityState(models.TextChoices):
     REPORTED = "reported", _("Pembayaran dilaporkan")
     PAID = "paid", _("Sudah dibayar")
     CLOSED = "closed", _("Ditutup")
+    REPLACED = "replaced", _("Dihitung ulang")
 
 
 LIVE_LIABILITY = [LiabilityState.OPEN, LiabilityState.REPORTED]
 HAVE_PAID_DAY = [LiabilityState.REPORTED, LiabilityState.PAID]
-DEBT = ["claim", "company", "kind", "article", "regulation", "amount", "trace", "basis"]
+DEBT = ["claim", "company", "kind", "article", "regulation", "amount", "part", "trace", "basis"]
 
 
 class LiabilityQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class LiabilityQuerySet(models.QuerySet):
         return self.none()
 
     def live(self):
-        """Neither paid nor closed."""
+        """Neither paid, closed nor replaced."""
         return self.filter(state__in=LIVE_LIABILITY)
 
     def those_that_wait_first(self):
@@ -57,18 +58,21 @@ class LiabilityQuerySet(models.QuerySet):
 MOVES = Moves(
     LiabilityState.OPEN,
     report_payment=([LiabilityState.OPEN], LiabilityState.REPORTED),
+    deny_payment=([LiabilityState.REPORTED], LiabilityState.REPORTED),
     confirm_payment=(LIVE_LIABILITY, LiabilityState.PAID),
     refuse_report=([LiabilityState.REPORTED], LiabilityState.OPEN),
     close=(LIVE_LIABILITY, LiabilityState.CLOSED),
     reopen=([LiabilityState.CLOSED], LiabilityState.OPEN),
+    recalculate=([LiabilityState.OPEN], LiabilityState.REPLACED),
 )
 
 
 class EmployerLiability(Case):
     """What an employer owes because of one termination; followed until it is paid, or closed by a person.
 
-    `amount` is whole rupiah owed to the worker, 0 for arrears that are owed to BPJS alone. `trace` tells how it was found,
-    `basis` is what showed the real wage; neither changes. `evidence` is the proof of payment that was sent last.
+    `amount` is whole rupiah owed to the worker, 0 for arrears that are owed to BPJS alone. `part` is 1, and more for what
+    came on top while an earlier part was already reported as paid. `trace` tells how it was found, `basis` is what showed
+    the real wage; none changes. `evidence` is the proof of payment that was sent last.
     """
 
     NUMBER_PREFIX = "TGJ"
@@ -82,6 +86,7 @@ class EmployerLiability(Case):
     article = models.CharField(_("dasar hukum"), max_length=120)
     regulation = models.CharField(_("aturan"), max_length=20)
     amount = models.PositiveBigIntegerField(_("jumlah"))
+    part = models.PositiveSmallIntegerField(default=1)
     trace = models.JSONField(default=list)
     basis = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     evidence = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
@@ -99,7 +104,7 @@ class EmployerLiability(Case):
             ),
             models.UniqueConstraint(
                 name="one_live_liability_of_a_kind",
-                fields=["claim", "kind"],
+                fields=["claim", "kind", "part"],
                 condition=models.Q(state__in=LIVE_LIABILITY),
                 violation_error_message=_("Tanggungan ini sudah dibuka."),
             ),
@@ -129,10 +134,15 @@ class EmployerLiability(Case):
         """The company says that it has paid, with the proof."""
         liability_notices.tell_reported(self)
 
+    @MOVES.step(permission=waits_for_it, label=_("Uangnya belum saya terima"), tone="secondary")
+    def deny_payment(self):
+        """The worker has not got what was reported; the note is read by whoever decides the report."""
+        liability_notices.tell_denied(self)
+
     @MOVES.step(permission=decides_liability, label=_("Sahkan pembayaran"), sets=("decided_by", "paid_on"))
-    def confirm_payment(self):
-        """A verifier has seen that the money, or the arrears, were paid."""
-        liability_notices.tell_paid(self)
+    def confirm_payment(self, *, months=()):
+        """A verifier has seen that the money, or the arrears, were paid; `months` are the numbers it stands for."""
+        liability_notices.tell_paid(self, months)
 
     @MOVES.step(permission=decides_liability, label=_("Bukti belum cukup"), tone="secondary", sets=("decided_by",))
     def refuse_report(self):
@@ -150,3 +160,7 @@ class EmployerLiability(Case):
         """It was closed by mistake; the note says why it is owed all the same."""
         self.paid_on = None
         liability_notices.tell_reopened(self)
+
+    @MOVES.step(system=True)
+    def recalculate(self):
+        """The months were recalculated: what is owed today is followed under another number."""

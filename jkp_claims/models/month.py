@@ -57,8 +57,9 @@ UNDECIDED = [
     MonthState.IN_VERIFICATION,
 ]
 MAY_STOP = UNDECIDED
-# An employer that pays the whole benefit pays these too: the bank gave the money back, or nobody filed while it waited.
-EMPLOYER_COVERS = [*UNDECIDED, MonthState.PAYMENT_FAILED, MonthState.LAPSED]
+# An employer that pays the whole benefit pays these too: the bank gave the money back, nobody filed while it waited, or
+# the worker objects to what was decided.
+EMPLOYER_COVERS = [*UNDECIDED, MonthState.PAYMENT_FAILED, MonthState.LAPSED, MonthState.OBJECTED]
 AMOUNT_IS_FINAL = [
     MonthState.APPROVED,
     MonthState.PAID,

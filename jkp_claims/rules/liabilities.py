@@ -45,7 +45,7 @@ def liability(facts: Facts, assessment: Assessment) -> Liability | None:
         return None
     regulation = REGULATIONS[assessment.regulation]
     if Hold.PROGRAMME_SET in assessment.hold_codes:
-        return _lump_sum(LiabilityKind.PROGRAMME_SET, facts.reported_wage, regulation)
+        return _with_training(LiabilityKind.PROGRAMME_SET, _of(assessment.months), regulation)
     arrears = trailing_arrears(facts, regulation)
     if Hold.EMPLOYER_ARREARS_GT_3M in assessment.hold_codes:
         return _pays_first(assessment.months, arrears, regulation)
@@ -55,7 +55,13 @@ def liability(facts: Facts, assessment: Assessment) -> Liability | None:
 def lump_sum_of_unenrolled(wage: int, scale: Scale, regulation: Regulation) -> Liability | None:
     """A worker who was never enrolled: the whole cash benefit and the training benefit, at once; nothing of a micro
     enterprise (Pasal 37)."""
-    return None if scale in regulation.exempt_scales else _lump_sum(LiabilityKind.NOT_ENROLLED, wage, regulation)
+    if scale in regulation.exempt_scales:
+        return None
+    rates = regulation.article("rates")
+    months = [
+        (number, amount(number, wage, regulation), rates) for number, _rate in enumerate(regulation.rates, start=1)
+    ]
+    return _with_training(LiabilityKind.NOT_ENROLLED, months, regulation)
 
 
 def shortfall(real_wage: int, months: Sequence[Instalment]) -> Liability | None:
@@ -79,14 +85,16 @@ def refund_due_on(complete_on: date, regulation: Regulation, holidays: Holidays)
     return add_working_days(complete_on, regulation.refund_working_days, holidays)
 
 
-def _lump_sum(kind: LiabilityKind, wage: int, regulation: Regulation) -> Liability:
-    rates = regulation.article("rates")
-    amounts = [amount(number, wage, regulation) for number, _rate in enumerate(regulation.rates, start=1)]
+def _of(months: Sequence[Instalment]) -> list[tuple[int, int, str]]:
+    return [(month.number, month.amount, month.article) for month in months]
+
+
+def _with_training(kind: LiabilityKind, months: Sequence[tuple[int, int, str]], regulation: Regulation) -> Liability:
     trace = (
-        *(Finding("amount", rates, due, (("number", number),)) for number, due in enumerate(amounts, start=1)),
+        *(Finding("amount", article, due, (("number", number),)) for number, due, article in months),
         Finding("training", regulation.article("training_ceiling"), regulation.training_ceiling),
     )
-    total = sum(amounts) + regulation.training_ceiling
+    total = sum(due for _number, due, _article in months) + regulation.training_ceiling
     return Liability(kind, regulation.article("exempt_scales"), total, trace)
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
@@ -13,12 +14,14 @@ from accounts.models import Role
 from casework.steps import StepRefused
 from core import clock
 from jkp_claims import presentation, services
+from jkp_claims.adoptions import adoptions
 from jkp_claims.forms import FirstClaimForm, MonthForm, NewJobForm
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
-from jkp_claims.regulations import REGULATIONS
+from jkp_claims.regulations import REGULATIONS, Regulation
 from jkp_claims.rules import FilingStatus
 from registry.forms import BankAccountForm
 from registry.models import BankAccount
+from registry.services import COOLING_OFF
 
 WORKER = roles(Role.WORKER)
 
@@ -56,12 +59,25 @@ class FirstClaimView(FormView):
         messages.info(self.request, _("Klaim %s sudah kami terima.") % self.claim.number)
         return HttpResponseRedirect(reverse("jkp_claims:my_jkp"))
 
+    @cached_property
+    def regulation(self) -> Regulation:
+        """What is in force on the day of this filing."""
+        return adoptions().in_force(clock.today())
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "regulation": self.regulation}
+
     def get_context_data(self, **kwargs):
         account_form = kwargs.pop("account_form", None)
         if account_form is None and self.account is None:
             account_form = BankAccountForm(participant=self.claim.participant)
         return super().get_context_data(
-            claim=self.claim, account=self.account, account_form=account_form, today=clock.today(), **kwargs
+            claim=self.claim,
+            account=self.account,
+            account_form=account_form,
+            today=clock.today(),
+            days_open=self.regulation.window.close_offset_days,
+            **kwargs,
         )
 
     def post(self, request, *args, **kwargs):
@@ -201,13 +217,16 @@ class AnotherAccountView(FormView):
         return {**super().get_form_kwargs(), "participant": self.month.claim.participant}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(month=self.month, **kwargs)
+        hours = COOLING_OFF.total_seconds() / 3600
+        return super().get_context_data(month=self.month, cooling_off_hours=hours, **kwargs)
 
     def form_valid(self, form):
         try:
             with transaction.atomic():
                 account = form.save(by=self.request.user, now=clock.now())
                 services.use_another_account(self.month, by=self.request.user, account=account)
+        except services.CannotApprove as reason:
+            messages.warning(self.request, str(reason))
         except StepRefused:
             messages.info(self.request, _("Rekening lain untuk bulan ini sudah kami terima."))
         else:

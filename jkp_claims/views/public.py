@@ -97,7 +97,7 @@ def result_of(found: Check, form: CheckForm, regulation: Regulation, today: date
             for doubt in found.doubts
         ],
         "deadline": found.best.claim_deadline,
-        "deadline_article": regulation.article("claim_months"),
+        "deadline_article": next(step.article for step in found.best.trace if step.rule == "claim_deadline"),
         "late": today > found.best.claim_deadline,
         "spans": spans_of(found.best.months),
         "total": found.best.total,

@@ -123,6 +123,11 @@ LIABILITY_WORDS = {
         _("Bila alasannya keliru, hubungi kami lewat halaman Bantuan."),
         NOBODY,
     ),
+    LiabilityState.REPLACED: Words(
+        _("Jumlahnya dihitung ulang oleh portal karena aturan yang berlaku berubah."),
+        _("Ikuti tanggungan lain dari klaim ini. Tanggungan ini tidak perlu dibayar lagi."),
+        NOBODY,
+    ),
 }
 
 ADOPTION_WORDS = {

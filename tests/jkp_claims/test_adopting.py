@@ -211,6 +211,16 @@ def test_an_effect_that_has_grown_is_not_what_was_seen(administrator):
         adopt(proposal, by=officer(Role.ADMINISTRATOR), now=at(clock.today()), seen=seen)
 
 
+def test_a_portal_in_use_does_not_keep_the_second_administrator_from_deciding(administrator):
+    """Months are filed and approved between looking and deciding: there is more of the same, and nothing new."""
+    first, second = Story(), Story()
+    first.filed()
+    proposal = proposed(administrator)
+    seen = seal_of(proposal)
+    second.month_approved()
+    assert adopt(proposal, by=officer(Role.ADMINISTRATOR), now=at(clock.today()), seen=seen).effect["final_months"] == 1
+
+
 # The preview
 
 

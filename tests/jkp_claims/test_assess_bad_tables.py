@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jkp_claims.assess import cells
 from jkp_claims.assess.command import main
 from jkp_claims.assess.lines import LINE_LIMIT, RECORD_LINES
 from tests.jkp_claims.tables import HEADER, MANAGE, NAMES, Command, line, table
@@ -347,6 +348,7 @@ def test_a_header_alone_is_fine(command):
         (("--today", ""), "bukan tanggal"),
         (("--today", "2025-02-30"), "tidak ada di kalender"),
         (("--today",), "perlu nilai"),
+        (("--today", "2025-02-20", "--today", "2025-02-21"), "sekali"),
         (("--tod", "2025-02-20"), "tidak dikenal"),
         (("--verbosity", "2"), "tidak dikenal"),
         (("lain.csv",), "tepat satu"),
@@ -426,3 +428,26 @@ def test_any_day_of_the_calendar_is_answered(command, changes, day, adopted):
     options = ("--adopt", f"PP 6/2025={max(day, '2021-02-03')}") if adopted else ()
     row = command.one("--today", day, *options, **changes)
     assert "error" not in row or "terlalu jauh" in row["error"]["message"]
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_stream_that_is_closed_gives_no_traceback(command, stream):
+    command.file.write_bytes(table(line()) if stream == "stdout" else b"")
+    closed = "1" if stream == "stdout" else "2"
+    script = f'exec "{sys.executable}" "{MANAGE}" assess "{command.file}" {closed}>&-'
+    done = subprocess.run(["sh", "-c", script], env={}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("Hasil tidak dapat ditulis: keluaran standar tertutup.\n" if stream == "stdout" else "")
+
+
+def test_lists_that_fill_a_line_are_read_and_not_remembered(command):
+    many = [
+        line(case_id=f"A-{count}", programmes="JKN;JKK;JHT;JP;JKM" + ";JKN" * (2_000 + count)) for count in range(50)
+    ]
+    padded = [
+        line(case_id=f"B-{count}", paid_months="2025-01;" + " " * (2_000 + count) + "2025-02") for count in range(50)
+    ]
+    outcome = command(table(*many, *padded))
+    assert outcome.status == 0
+    assert all(row["eligible"] for row in outcome.rows[:50])
+    assert cells.programmes("JKN" + ";JKN" * 100) is not cells.programmes("JKN" + ";JKN" * 100)

@@ -312,6 +312,18 @@ def test_the_deadline_is_counted_down_and_when_it_is_over_the_page_says_what_rem
 
 
 @pytest.mark.django_db
+def test_a_deadline_that_was_not_revived_names_the_article_that_gave_it(monkeypatch):
+    """Terminated on 1 October 2024: three months ended on 1 January, before PP 6/2025 was adopted."""
+    monkeypatch.setattr(public, "adoptions", lambda: DEFAULT_ADOPTIONS.adopting(PP_6_2025, PP_6_2025.in_force_on))
+    with clock.standing_at(datetime(2025, 3, 1, 5, tzinfo=clock.WIB)):
+        today = date(2025, 3, 1)
+        text = text_of(ask(replace(STORIES[0], days_ago=(today - date(2024, 10, 1)).days), today))
+    assert "1 Januari 2025" in text
+    assert "Pasal 40 huruf a" in text
+    assert "Pasal 40 huruf a sebagaimana diubah" not in text
+
+
+@pytest.mark.django_db
 def test_the_texts_and_sums_follow_the_regulation_in_force(monkeypatch, today):
     old = text_of(Client().get(reverse("jkp_claims:check")))
     assert "6 bulan yang terakhir dibayar berturut-turut" in old

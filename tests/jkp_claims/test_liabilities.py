@@ -150,6 +150,21 @@ def test_missing_programmes_cost_the_whole_benefit(adoptions, regulation, scale,
     assert found.article == "PP 37/2021 Pasal 37"
 
 
+def test_the_whole_benefit_is_what_the_months_pay_also_when_the_rate_changes_on_the_way():
+    """Claimed on 15 January 2025: month 1 at 45 %, five at 60 %: 2,250,000 + 15,000,000, and 1,000,000 of training."""
+    case = facts(
+        terminated_on=date(2024, 12, 20),
+        first_claim_on=date(2025, 1, 15),
+        programmes=frozenset(),
+        paid_months=paid("2022-12..2024-11"),
+    )
+    decided = assess(case, ADOPTED, NO_HOLIDAYS, TODAY)
+    found = liability(case, decided)
+    assert decided.total == 17_250_000
+    assert (found.kind, found.amount) == (LiabilityKind.PROGRAMME_SET, 18_250_000)
+    assert [step.article for step in found.trace[:2]] == [month.article for month in decided.months[:2]]
+
+
 @pytest.mark.parametrize("months", [1, 7])
 def test_the_benefit_is_owed_once_and_the_wider_duty_counts(months):
     found = owed(programmes=frozenset(), paid_months=ARREARS[months])
