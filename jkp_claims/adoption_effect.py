@@ -88,11 +88,12 @@ def _first_claims(before: Adoptions, after: Adoptions, day: date) -> Counter:
     waiting = JkpClaim.objects.filter(
         Q(state__in=NEVER_FILED) | Q(state=ClaimState.LAPSED, deadline_on__gte=after.history[-1].from_on)
     )
-    rows = waiting.annotate(facts=Subquery(forecast.values("facts")[:1])).values_list("state", "facts")
+    rows = waiting.annotate(facts=Subquery(forecast.values("facts")[:1])).values_list("state", "facts", "overruled")
     found: Counter = Counter()
-    for state, frozen in rows.iterator(ROWS):
+    for state, frozen, overruled in rows.iterator(ROWS):
         facts = facts_from_json(frozen)
-        old, new = (assess(facts, history, NO_HOLIDAYS, day) for history in (before, after))
+        set_aside = frozenset(overruled)
+        old, new = (assess(facts, history, NO_HOLIDAYS, day, set_aside) for history in (before, after))
         if state == ClaimState.LAPSED:
             found["revived"] += new.claim_deadline >= day
             continue

@@ -1,6 +1,5 @@
 """What an employer owes because of a termination: opened with the decision, followed until paid or closed."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -12,46 +11,36 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.models import Event
 from casework.steps import advance, record
-from core.dates import Month
 from core.words import lazy_rupiah, lazy_tanggal
 from documents.checks import CheckedFile
 from documents.services import receive
 from jkp_claims import liability_notices, liability_sums
 from jkp_claims.adoptions import adoptions
+from jkp_claims.liability_reasons import HOLD_OF
 from jkp_claims.models import (
-    CalculationSlip,
     EmployerLiability,
     JkpClaim,
     LiabilityState,
     MonthlyClaim,
     MonthState,
-    SlipKind,
 )
-from jkp_claims.models.liability import LIVE_LIABILITY
 from jkp_claims.models.month import EMPLOYER_COVERS
 from jkp_claims.permissions import decides_claims
-from jkp_claims.regulations import REGULATIONS, Regulation
+from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import (
     WHOLE_BENEFIT,
     Assessment,
     Facts,
-    Hold,
     Instalment,
     Liability,
     LiabilityKind,
     Reason,
     as_json,
-    facts_from_json,
     liability,
     shortfall,
 )
-from jkp_claims.rules.contributions import trailing_arrears
-from jkp_claims.rules.eligibility import hold_findings, holds
-from registry.models import Contribution
 
-REPORTED, DENIED = EmployerLiability.report_payment.__name__, EmployerLiability.deny_payment.__name__
 PAYMENT_PROOF, WAGE_PROOF = "liability_payment", "liability_wage"
 NEVER_PAID = [MonthState.REJECTED, MonthState.LAPSED, MonthState.STOPPED]
 STOPS_BPJS = {
@@ -65,10 +54,6 @@ STOPS_BPJS = {
         "Perusahaan masih ditagih membayar manfaat ini. Tutup dulu tanggungan %(number)s bila perusahaan tidak perlu "
         "membayar lagi. Yang menutupnya verifikator BPJS."
     ),
-}
-HOLD_OF = {
-    LiabilityKind.PROGRAMME_SET: Hold.PROGRAMME_SET,
-    LiabilityKind.ARREARS_PAYS_FIRST: Hold.EMPLOYER_ARREARS_GT_3M,
 }
 
 
@@ -276,19 +261,6 @@ def live_twin(case: EmployerLiability) -> EmployerLiability | None:
     return live.exclude(pk=case.pk).first()
 
 
-def not_received(cases: Iterable[EmployerLiability]) -> dict[UUID, str]:
-    """What workers wrote who have not got the money that was reported last: case → note. One query."""
-    reported = {case.pk for case in cases if case.state == LiabilityState.REPORTED}
-    notes: dict[UUID, str] = {}
-    said = Event.objects.filter(subject_id__in=reported, verb__in=[REPORTED, DENIED]).order_by("pk")
-    for case, verb, note in said.values_list("subject_id", "verb", "note"):
-        if verb == DENIED:
-            notes[case] = note
-        else:
-            notes.pop(case, None)
-    return notes
-
-
 def covered_months(case: EmployerLiability) -> QuerySet[MonthlyClaim]:
     """The months that the employer's payment stands for: those of a whole benefit that BPJS neither pays nor refused."""
     months = case.claim.months.order_by("month_no")
@@ -339,53 +311,3 @@ def still_waited_for(claim: JkpClaim, held: Iterable[Reason]) -> list[Reason]:
         return held
     paid = claim.liabilities.filter(state=LiabilityState.PAID).of_the_whole_benefit().exists()
     return [reason for reason in held if not paid or reason.code not in HOLD_OF.values()]
-
-
-def no_longer_owed(cases: Iterable[EmployerLiability]) -> set[UUID]:
-    """The live cases whose reason is gone by today's record, so that a person may close them. Three queries.
-
-    Read are the contributions, the programmes, the scale and the adoptions as they are today, all else as the claim was
-    decided.
-    """
-    live = [case for case in cases if case.state in LIVE_LIABILITY]
-    claims = [case.claim_id for case in live]
-    slips = CalculationSlip.objects.filter(claim__in=claims, kind=SlipKind.DECISION).values_list("claim_id", "facts")
-    decided = {claim_id: facts_from_json(facts) for claim_id, facts in slips}
-    paid = _paid_months({case.claim.participant_id for case in live})
-    history = adoptions()
-    return {
-        case.pk
-        for case in live
-        if case.claim_id in decided
-        and not _still_owed(
-            case,
-            _as_of_today(case, decided[case.claim_id], paid[case.claim.participant_id]),
-            history.in_force(case.claim.declared_on),
-        )
-    }
-
-
-def _paid_months(participants: set[UUID]) -> dict[UUID, set[Month]]:
-    months: dict[UUID, set[Month]] = defaultdict(set)
-    paid = Contribution.objects.paid().filter(employment__participant__in=participants)
-    for participant, month in paid.values_list("employment__participant", "month"):
-        months[participant].add(Month.of(month))
-    return months
-
-
-def _as_of_today(case: EmployerLiability, decided: Facts, paid_months: set[Month]) -> Facts:
-    employment = case.claim.report.employment
-    return replace(
-        decided,
-        paid_months=frozenset(paid_months),
-        programmes=frozenset(employment.programmes),
-        enterprise_scale=employment.company.scale,
-    )
-
-
-def _still_owed(case: EmployerLiability, facts: Facts, regulation: Regulation) -> bool:
-    if case.kind == LiabilityKind.ARREARS_TO_SETTLE:
-        return trailing_arrears(facts, regulation) > 0
-    hold = HOLD_OF.get(LiabilityKind(case.kind))
-    found = {reason.code for reason in holds(tuple(hold_findings(facts, regulation)))}
-    return hold is None or hold in found

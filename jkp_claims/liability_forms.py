@@ -65,6 +65,16 @@ class ConfirmPaymentForm(PaymentForm):
             self.fields["note"].error_messages["required"] = WITHOUT_REPORT
 
 
+class NotReceivedForm(NamesWhatIsMissing, forms.Form):
+    """What the worker sees in the own account."""
+
+    note = note(
+        label=_("Apa yang Anda lihat di rekening Anda"),
+        help_text=_("Dibaca verifikator dan perusahaan. Jangan tulis nomor rekening lengkap."),
+        error_messages={"required": _("Tulis apa yang belum Anda terima.")},
+    )
+
+
 class RealWageForm(NamesWhatIsMissing, forms.Form):
     """The wage that the worker really had, with what shows it."""
 

@@ -44,7 +44,9 @@ IS_ON_TOP = _(
     "Aturan yang berlaku menaikkan manfaat. Tanggungan %(number)s adalah selisihnya, di luar jumlah yang sudah dilaporkan."
 )
 PAID_TITLE = _("Tanggungan %(number)s sudah dibayar.")
-PAID_MONTHS = _("Verifikator BPJS mengesahkan: %(company)s membayar %(amount)s pada %(paid)s untuk bulan ke-%(months)s.")
+PAID_MONTHS = _(
+    "Verifikator BPJS mengesahkan: %(company)s membayar %(amount)s pada %(paid)s untuk bulan ke-%(months)s."
+)
 PAID_MONEY = _("Verifikator BPJS mengesahkan: %(company)s membayar %(amount)s pada %(paid)s.")
 PAID_PART = _(
     "Verifikator BPJS mengesahkan: %(company)s membayar %(amount)s pada %(paid)s. Bulannya dicatat dibayar setelah "
@@ -93,7 +95,9 @@ def tell_denied(case) -> None:
         f"denied:{_moment()}",
         _company(case),
         _("%(worker)s menyatakan belum menerima uang tanggungan %(number)s."),
-        _("Verifikator BPJS membaca catatannya sebelum memutuskan. Periksa apakah uang Anda terkirim ke rekening yang benar."),
+        _(
+            "Verifikator BPJS membaca catatannya sebelum memutuskan. Periksa apakah uangnya terkirim ke rekening yang benar."
+        ),
     )
 
 

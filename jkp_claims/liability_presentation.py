@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,14 +28,19 @@ TONES = {
     LiabilityState.REPORTED: "info",
     LiabilityState.PAID: "ok",
     LiabilityState.CLOSED: "neutral",
+    LiabilityState.REPLACED: "neutral",
 }
+REPORTED, DENIED = EmployerLiability.report_payment.__name__, EmployerLiability.deny_payment.__name__
+ENDED = (LiabilityState.PAID, LiabilityState.CLOSED, LiabilityState.REPLACED)
 VERBS = {
     "opened": gettext_lazy("membuka tanggungan ini"),
     "report_payment": gettext_lazy("melaporkan pembayaran"),
+    DENIED: gettext_lazy("menyatakan uangnya belum diterima"),
     "refuse_report": gettext_lazy("menilai buktinya belum cukup"),
     "confirm_payment": gettext_lazy("mengesahkan pembayaran"),
     "close": gettext_lazy("menutup tanggungan tanpa pembayaran"),
     "reopen": gettext_lazy("membuka lagi tanggungan ini"),
+    "recalculate": gettext_lazy("menghitung ulang; jumlah yang baru ada di tanggungan lain"),
     "evidence_opened": gettext_lazy("membuka berkas bukti"),
 }
 HORIZON = timedelta(days=90)  # so far holidays are read for a few working days
@@ -58,7 +64,7 @@ def row(case: EmployerLiability) -> dict:
 
 def sentence(case: EmployerLiability, events: Iterable[Event] = ()) -> str:
     """Who acts, and since when. With the trail of the case also the day on which it ended."""
-    ended = [event.at for event in events if event.to_state in (LiabilityState.PAID, LiabilityState.CLOSED)]
+    ended = [event.at for event in events if event.to_state in ENDED]
     values = {
         "company": case.company.name,
         "since": tanggal(case.created_at),
@@ -73,9 +79,24 @@ def sentence(case: EmployerLiability, events: Iterable[Event] = ()) -> str:
         return _("Menurut %(company)s dibayar pada %(paid)s. Menunggu verifikator BPJS memeriksa buktinya.") % values
     if case.state == LiabilityState.PAID:
         return _("Dibayar %(company)s pada %(paid)s. Sudah disahkan verifikator BPJS.") % values
+    if case.state == LiabilityState.REPLACED:
+        return _("Dihitung ulang portal pada %(ended)s.") % values if ended else _("Dihitung ulang portal.")
     if ended:
         return _("Ditutup verifikator BPJS pada %(ended)s tanpa pembayaran. Alasannya ada di riwayat.") % values
     return _("Ditutup verifikator BPJS tanpa pembayaran.")
+
+
+def not_received(cases: Iterable[EmployerLiability]) -> dict[UUID, str]:
+    """What workers wrote who have not got the money that was reported last: case → note. One query."""
+    reported = {case.pk for case in cases if case.state == LiabilityState.REPORTED}
+    notes: dict[UUID, str] = {}
+    said = Event.objects.filter(subject_id__in=reported, verb__in=[REPORTED, DENIED]).order_by("pk")
+    for case, verb, note in said.values_list("subject_id", "verb", "note"):
+        if verb == DENIED:
+            notes[case] = note
+        else:
+            notes.pop(case, None)
+    return notes
 
 
 def lines(case: EmployerLiability) -> list[dict]:
@@ -86,6 +107,8 @@ def lines(case: EmployerLiability) -> list[dict]:
 def _line(rule: str, result: int, inputs: dict) -> dict:
     if rule == "arrears":
         return {"label": _("Tunggakan berturut-turut"), "value": _("%s bulan") % result}
+    if rule == "followed":
+        return {"label": _("Sudah dibayar atau dilaporkan sebelumnya"), "value": _("dikurangi %s") % rupiah(result)}
     if rule == "training":
         return {"label": _("Manfaat pelatihan"), "value": rupiah(result)}
     month = _("Bulan ke-%s") % inputs["number"]

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from casework.steps import advance, advance_many, record
 from jkp_claims import liabilities, reminders
-from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
+from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.models.month import ENDED, STILL_TO_FILE
 from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import lapses_after
@@ -24,7 +24,10 @@ def open_due(today: date) -> int:
 def remind_due(today: date) -> int:
     """Send every reminder whose day has come and that was not sent; gives the number sent."""
     due = MonthlyClaim.objects.filter(
-        state__in=STILL_TO_FILE, month_no__gte=2, opens_on__lte=today, late_until__gte=today
+        Q(month_no__gte=2) | Q(state=MonthState.NEEDS_CORRECTION),
+        state__in=STILL_TO_FILE,
+        opens_on__lte=today,
+        late_until__gte=today,
     )
     return sum(_remind(chunk, today) for chunk in _chunks(due))
 
@@ -36,7 +39,7 @@ def _remind(months: list[MonthlyClaim], today: date) -> int:
     sent = 0
     for month in months:
         for reminder in reminders.schedule(month):
-            key = reminders.KEYED % (month.pk, reminder.kind)
+            key = reminders.key_of(month, reminder.kind)
             worker = workers.get(bytes(month.claim.participant.nik_index))
             if reminder.due_on <= today and key not in told and worker is not None:
                 sent += reminders.remind(month, worker, reminder.kind, month.claim_id in paid_by_employer)
@@ -81,10 +84,13 @@ def _extend(month: MonthlyClaim, worker: User | None, last_day: date) -> None:
 
 
 def end_claims(today: date) -> int:
-    """Complete the claims whose months have all ended, and lapse those never filed until their deadline."""
+    """Complete the claims whose months have all ended, and lapse the open ones never filed until their deadline.
+
+    A forecast waits for a person, whatever the day.
+    """
     running = MonthlyClaim.objects.filter(claim=OuterRef("pk")).exclude(state__in=ENDED)
     ended = advance_many(JkpClaim.objects.filter(~Exists(running), state=ClaimState.ACTIVE), JkpClaim.complete)
-    late = JkpClaim.objects.filter(state__in=[ClaimState.FORECAST, ClaimState.OPEN], deadline_on__lt=today)
+    late = JkpClaim.objects.filter(state=ClaimState.OPEN, deadline_on__lt=today)
     for claim in late.order_by("pk"):
         advance(claim, JkpClaim.lapse)
         ended += 1

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.siap import tanggal
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
+from jkp_claims.objections import may_object
 from jkp_claims.regulations import Regulation
 from jkp_claims.rules import Condition, ConditionCode, FilingStatus
 from jkp_claims.services import Readiness
-from jkp_claims.words import CONDITION_PAGES, MONTH_TONES, condition_label
+from jkp_claims.words import CONDITION_PAGES, MONTH_TONES, Explained, condition_label
 
 MAY_BE_FILED = (MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECTION, MonthState.LAPSED)
 
@@ -93,8 +94,17 @@ def _progress(condition: Condition, done: bool) -> str:
     return _("Selesai") if done else _("Belum")
 
 
-def next_step(claim: JkpClaim | None, month: MonthlyClaim | None, ready: Readiness | None, today: date) -> dict:
-    """The card that opens the worker's page: what, by when, what is at stake. `month` is the one to act on now."""
+def next_step(
+    claim: JkpClaim | None,
+    month: MonthlyClaim | None,
+    ready: Readiness | None,
+    refusals: list[Explained],
+    today: date,
+) -> dict:
+    """The card that opens the worker's page: what, by when, what is at stake.
+
+    `month` is the one to act on now, `refusals` are what the rules say against the claim.
+    """
     if claim is None:
         return {
             "title": _("Anda belum punya laporan PHK yang disetujui"),
@@ -104,26 +114,37 @@ def next_step(claim: JkpClaim | None, month: MonthlyClaim | None, ready: Readine
             "url": reverse("phk_reports:worker_start"),
             "button": _("Lapor PHK"),
         }
-    if claim.state == ClaimState.OPEN:
+    if claim.state == ClaimState.OPEN and not refusals:
+        forecast = claim.decision.get("months")
         return {
             "title": _("Ajukan klaim bulan ke-1"),
             "body": _("Anda berhak mengajukan JKP."),
             "deadline": claim.deadline_on,
             "today": today,
-            "amount": claim.decision["months"][0]["amount"],
+            "amount": forecast[0]["amount"] if forecast else None,
             "url": reverse("jkp_claims:file_first", args=[claim.pk]),
             "button": _("Ajukan klaim bulan ke-1"),
         }
     if month is not None:
         return _month_step(month, ready, today)
-    if claim.state == ClaimState.REFUSED:
+    if may_object(claim, bool(refusals)):
         return {
             "title": _ended_title(claim),
-            "body": _("Baca alasannya. Bila menurut Anda keliru, ajukan keberatan."),
+            "body": _objection_body(claim, refusals),
             "url": claim.get_absolute_url(),
             "button": _("Lihat alasan dan keberatan"),
         }
     return {"title": _ended_title(claim), "body": _("Tidak ada yang perlu Anda lakukan."), "today": today}
+
+
+def _objection_body(claim: JkpClaim, refusals: list[Explained]) -> str:
+    if claim.state == ClaimState.OPEN:
+        first = refusals[0]
+        words = _("%(reason)s Yang bertindak: %(who)s. Bila menurut Anda keliru, ajukan keberatan.")
+        return words % {"reason": first.reason, "who": first.who}
+    if claim.state == ClaimState.LAPSED:
+        return _("Bila Anda terhalang mengajukan klaim, ajukan keberatan dan jelaskan.")
+    return _("Baca alasannya. Bila menurut Anda keliru, ajukan keberatan.")
 
 
 def _month_step(month: MonthlyClaim, ready: Readiness, today: date) -> dict:
@@ -136,7 +157,7 @@ def _month_step(month: MonthlyClaim, ready: Readiness, today: date) -> dict:
         }
     late = ready.status == FilingStatus.LATE
     step = {
-        "deadline": month.late_until if late or month.state == MonthState.NEEDS_CORRECTION else month.closes_on,
+        "deadline": last_day(month, today),
         "today": today,
         "amount": month.amount,
         "extra_url": reverse("jkp_claims:calendar"),
@@ -160,8 +181,15 @@ def _month_step(month: MonthlyClaim, ready: Readiness, today: date) -> dict:
     }
 
 
+def last_day(month: MonthlyClaim, today: date) -> date:
+    """By when the month is to be sent: a correction, and what is late already, has until the last day of all."""
+    more_time = month.state == MonthState.NEEDS_CORRECTION or today > month.closes_on
+    return month.late_until if more_time else month.closes_on
+
+
 def _ended_title(claim: JkpClaim) -> str:
     return {
+        ClaimState.OPEN: _("Klaim bulan ke-1 belum dapat diajukan"),
         ClaimState.FORECAST: _("Hak Anda sedang diperiksa verifikator BPJS"),
         ClaimState.ACTIVE: _("Klaim Anda sedang diproses"),
         ClaimState.COMPLETED: _("Manfaat Anda sudah selesai"),
@@ -175,9 +203,5 @@ def _ended_title(claim: JkpClaim) -> str:
 def month_to_act_on(months: list[MonthlyClaim], now: datetime) -> MonthlyClaim | None:
     """The month whose turn it is: a payment that failed, else the first that may still be filed."""
     failed = [month for month in months if month.state == MonthState.PAYMENT_FAILED]
-    waiting = [
-        month
-        for month in months
-        if month.state in MAY_BE_FILED and month.month_no > 1 and now.date() <= month.late_until
-    ]
+    waiting = [month for month in months if month.state in MAY_BE_FILED and now.date() <= month.late_until]
     return next(iter(failed + waiting), None)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.steps import StepRefused, advance, record
 from core.words import lazy_rupiah, lazy_tanggal
+from jkp_claims import deciding, liabilities, services
 from jkp_claims import facts as reading
-from jkp_claims import liabilities, services
 from jkp_claims.adoptions import adoptions
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.models.claim import NEVER_FILED
@@ -33,6 +33,10 @@ MONTHS_CHANGED = _(
 FORECAST_CHANGED = _(
     "%(regulation)s berlaku sejak %(from_on)s. Perkiraan seluruhnya: dari %(old)s menjadi %(new)s. Ajukan klaim bulan "
     "ke-1 paling lambat %(deadline)s."
+)
+RIGHT_WENT = _(
+    "%(regulation)s berlaku sejak %(from_on)s. Menurut aturan itu, syarat klaim pertama Anda belum terpenuhi. Alasan dan "
+    "cara mengajukan keberatan ada di halaman klaim Anda."
 )
 
 
@@ -110,20 +114,22 @@ def _recalculate(month: MonthlyClaim, facts: Facts, history: Adoptions) -> int |
 @transaction.atomic
 def _forecast_again(claim: JkpClaim, today: date) -> bool:
     """The forecast of a claim that was not filed yet, by the regulation in force today: a new slip, and its deadline."""
-    decided = services.decide(claim.report, today)
+    decided = deciding.decide(claim.report, today, overruled=deciding.overruled_on(claim, today))
     assessment = decided.assessment
-    after = {"regulation": assessment.regulation, "deadline_on": assessment.claim_deadline}
+    after = decided.columns(deciding.given_until(claim))
     before = {name: getattr(claim, name) for name in after}
-    old_total = claim.decision["total"]
+    earlier = claim.decision
     never_filed = JkpClaim.objects.filter(pk=claim.pk, state__in=NEVER_FILED, regulation=claim.regulation)
     if not never_filed.update(**after):
         return False
     decided.freeze(claim, SlipKind.FORECAST)
     record(claim, "recalculated", before=_written(before), after=_written(after))
+    cause = decided.adoptions.until(today)[-1]
     if claim.state == ClaimState.OPEN and assessment.eligible:
-        totals = {"old": lazy_rupiah(old_total), "new": lazy_rupiah(assessment.total)}
-        deadline = lazy_tanggal(assessment.claim_deadline)
-        _tell(claim, decided.adoptions.until(today)[-1], FORECAST_CHANGED, deadline=deadline, **totals)
+        totals = {"old": lazy_rupiah(earlier["total"]), "new": lazy_rupiah(assessment.total)}
+        _tell(claim, cause, FORECAST_CHANGED, deadline=lazy_tanggal(after["deadline_on"]), **totals)
+    elif claim.state == ClaimState.OPEN and earlier["eligible"]:
+        _tell(claim, cause, RIGHT_WENT)
     return True
 
 

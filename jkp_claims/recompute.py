@@ -64,7 +64,7 @@ def _given_today(slip: CalculationSlip) -> Found:
     if slip.kind == SlipKind.AMOUNT:
         answer = pay(slip.month.month_no, inputs.facts, inputs.adoptions)
     else:
-        answer = assess(inputs.facts, inputs.adoptions, inputs.holidays, inputs.today)
+        answer = assess(inputs.facts, inputs.adoptions, inputs.holidays, inputs.today, inputs.overruled)
     return what_it_says(slip.kind, as_json(answer))
 
 

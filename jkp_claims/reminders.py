@@ -38,6 +38,18 @@ WORDS = {
         _("Besok hari terakhir klaim bulan ke-%(month)s."),
         _("Setelah %(late)s, %(amount)s tidak dapat dibayar."),
     ),
+    "correct": (
+        _("Klaim bulan ke-%(month)s menunggu perbaikan dari Anda."),
+        _("Baca catatan verifikator, lalu kirim lagi paling lambat %(late)s. Nilainya %(amount)s."),
+    ),
+    "correct_soon": (
+        _("Klaim bulan ke-%(month)s masih menunggu perbaikan."),
+        _("Batasnya %(late)s. Nilainya %(amount)s."),
+    ),
+    "correct_last_day": (
+        _("Hari ini batas perbaikan klaim bulan ke-%(month)s."),
+        _("Kirim sebelum pukul 23.59 WIB. Nilainya %(amount)s."),
+    ),
     "extended": (
         _("Waktu klaim bulan ke-%(month)s diperpanjang."),
         _("Anda belum cukup diingatkan. Batas baru: %(late)s. Nilainya %(amount)s."),
@@ -49,6 +61,7 @@ WORDS = {
 }
 
 
+CORRECTION_AFTER = timedelta(days=3)  # the first reminder of a correction; the next comes as long before its last day
 EMPLOYER_PAYS = _("Bulan ini dibayar perusahaan lebih dulu, bukan BPJS. Tetap kirim, supaya hak Anda terjaga.")
 
 
@@ -61,7 +74,14 @@ class Reminder:
 
 
 def schedule(month: MonthlyClaim) -> list[Reminder]:
-    """The reminders of one of the months 2 to 6, in the order of their days."""
+    """The reminders of a month, in the order of their days. Of month 1 only a correction is ever waited for."""
+    if month.month_no == 1:
+        asked_on = month.decided_at.astimezone(WIB).date()
+        return [
+            Reminder("correct", asked_on + CORRECTION_AFTER),
+            Reminder("correct_soon", month.late_until - CORRECTION_AFTER),
+            Reminder("correct_last_day", month.late_until),
+        ]
     days = [
         Reminder("opens", month.opens_on),
         Reminder("third_day", min(month.opens_on + timedelta(days=3), month.closes_on)),
@@ -86,20 +106,27 @@ def remind(month: MonthlyClaim, worker: User, kind: str, employer_pays: bool = F
         "closes": lazy_tanggal(month.closes_on),
         "late": lazy_tanggal(month.late_until),
     }
-    key = KEYED % (month.pk, kind)
+    key = key_of(month, kind)
     return notify(worker, key=key, title=title, body=body, url=month.get_absolute_url(), values=values)
+
+
+def key_of(month: MonthlyClaim, kind: str) -> str:
+    """What makes a reminder be told once: for month 1 once a correction, else once a month."""
+    if month.month_no == 1 and month.decided_at:
+        kind = f"{month.decided_at:%Y%m%d%H%M%S}:{kind}"
+    return KEYED % (month.pk, kind)
 
 
 def already_told(months: list[MonthlyClaim]) -> set[str]:
     """The keys of what these months' workers were told. One query."""
-    keys = [KEYED % (month.pk, kind) for month in months for kind in WORDS]
+    keys = [key_of(month, kind) for month in months for kind in WORDS]
     return set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def attempts(months: list[MonthlyClaim]) -> dict[str, list[tuple[date, str]]]:
     """For each month (by key) the day and channel of every reminder that was attempted. Two queries."""
     told: dict[str, list[tuple[date, str]]] = {str(month.pk): [] for month in months}
-    keys = {KEYED % (month.pk, kind): str(month.pk) for month in months for kind in WORDS if kind != "lapsed"}
+    keys = {key_of(month, kind): str(month.pk) for month in months for kind in WORDS if kind != "lapsed"}
     for key, at in Notice.objects.filter(key__in=keys).values_list("key", "written_at"):
         told[keys[key]].append((at.astimezone(WIB).date(), IN_APP))
     sent = {f"{key}:{channel}": (pk, channel) for key, pk in keys.items() for channel in Channel.values}
@@ -123,13 +150,9 @@ def remind_of_deadlines(today: date) -> int:
         due = JkpClaim.objects.filter(
             state=ClaimState.OPEN, deadline_on__gte=today, deadline_on__lte=today + timedelta(days=days)
         ).select_related("participant")
-        known = set(
-            Notice.objects.filter(key__in=[f"claim:{claim.pk}:deadline:{days}" for claim in due]).values_list(
-                "key", flat=True
-            )
-        )
-        for claim in due:
-            key = f"claim:{claim.pk}:deadline:{days}"
+        keys = {claim: f"claim:{claim.pk}:deadline:{claim.deadline_on}:{days}" for claim in due}
+        known = set(Notice.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+        for claim, key in keys.items():
             worker = claim.worker if key not in known else None
             if worker is not None:
                 values = {"deadline": lazy_tanggal(claim.deadline_on)}

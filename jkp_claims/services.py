@@ -3,34 +3,34 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.steps import StepRefused, advance, record
-from core.dates import Holidays
 from core.words import lazy_tanggal
 from jkp_claims import facts as reading
 from jkp_claims import liabilities, slips
 from jkp_claims.adoptions import adoptions
+from jkp_claims.deciding import Decided, assessment_of, decide, given_until, overruled_on
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.models.claim import RUNNING, StopReason
 from jkp_claims.models.month import MAY_STOP
-from jkp_claims.regulations import Adoptions, Regulation
+from jkp_claims.regulations import Regulation
 from jkp_claims.rules import (
-    Assessment,
     Condition,
-    Facts,
     FilingStatus,
     as_json,
-    assess,
     conditions,
     filing_status,
     missing,
     pay,
     regulation_for,
 )
+from jkp_claims.words import explained
 from phk_reports.models import PhkReport
 from registry.models import BankAccount
 
@@ -43,60 +43,31 @@ class CannotApprove(Exception):
     """Something still stands in the way of the payment; the text says what."""
 
 
-@dataclass(frozen=True)
-class Decided:
-    """An answer of the rules, with all that they read."""
-
-    facts: Facts
-    adoptions: Adoptions
-    holidays: Holidays
-    today: date
-    assessment: Assessment
-
-    def freeze(self, claim: JkpClaim, kind: SlipKind) -> None:
-        """Write the slip of this answer."""
-        slips.freeze_decision(claim, kind, self.facts, self.adoptions, self.holidays, self.today, self.assessment)
-
-
-def decide(report: PhkReport, today: date, *, first_claim_on=None, declared_on=None) -> Decided:
-    """What the rules say of this PHK today, and from what."""
-    facts = reading.facts_of(report, first_claim_on=first_claim_on, declared_on=declared_on)
-    holidays = reading.holidays_of_claim(first_claim_on or today)
-    in_force = adoptions()
-    return Decided(facts, in_force, holidays, today, assess(facts, in_force, holidays, today))
-
-
-def assessment_of(report: PhkReport, today: date, *, first_claim_on=None, declared_on=None) -> Assessment:
-    """What the rules say of this PHK today."""
-    return decide(report, today, first_claim_on=first_claim_on, declared_on=declared_on).assessment
-
-
 @transaction.atomic
 def open_claim(report: PhkReport, *, today: date) -> JkpClaim:
     """The claim that follows from an approved PHK: a forecast, and open when the rules say yes. Safe to repeat."""
     PhkReport.objects.select_for_update().get(pk=report.pk)
-    decided = decide(report, today)
-    claim = JkpClaim.objects.filter(report=report).first() or _forecast(report, decided)
-    if claim.state == ClaimState.FORECAST and decided.assessment.eligible and not _runs_another(claim):
-        claim = advance(claim, JkpClaim.open)
+    claim = JkpClaim.objects.filter(report=report).first()
+    decided = decide(report, today, overruled=overruled_on(claim, today) if claim else frozenset())
+    if claim is None:
+        claim = _forecast(report, decided)
+    if claim.state == ClaimState.FORECAST and decided.assessment.eligible and not runs_another(claim):
+        if claim.decision != as_json(decided.assessment):
+            decided.freeze(claim, SlipKind.FORECAST)
+        claim = advance(claim, JkpClaim.open, **decided.columns(given_until(claim)))
     return claim
 
 
 def _forecast(report: PhkReport, decided: Decided) -> JkpClaim:
     assessment = decided.assessment
-    claim = JkpClaim.objects.create(
-        participant=report.employment.participant,
-        report=report,
-        deadline_on=assessment.claim_deadline,
-        regulation=assessment.regulation,
-        reported_wage=decided.facts.reported_wage,
-    )
+    claim = JkpClaim.objects.create(participant=report.employment.participant, report=report, **decided.columns())
     decided.freeze(claim, SlipKind.FORECAST)
     record(claim, "forecast", refusals=assessment.refusal_codes, holds=assessment.hold_codes)
     return claim
 
 
-def _runs_another(claim: JkpClaim) -> bool:
+def runs_another(claim: JkpClaim) -> bool:
+    """Whether the person has another claim that is open or active: there is one benefit at a time."""
     return JkpClaim.objects.filter(participant=claim.participant, state__in=RUNNING).exclude(pk=claim.pk).exists()
 
 
@@ -111,7 +82,8 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
     if claim.state != ClaimState.OPEN:
         raise StepRefused(claim, JkpClaim.activate)
     today = now.date()
-    decided = decide(claim.report, today, first_claim_on=today, declared_on=today)
+    set_aside = overruled_on(claim, today)
+    decided = decide(claim.report, today, first_claim_on=today, declared_on=today, overruled=set_aside)
     assessment = decided.assessment
     if not assessment.eligible:
         raise CannotFile(_("Menurut data hari ini, klaim ini belum memenuhi syarat. Alasannya ada di halaman klaim."))
@@ -121,9 +93,7 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
         by=by,
         first_claim_on=today,
         declared_on=today,
-        regulation=assessment.regulation,
-        reported_wage=decided.facts.reported_wage,
-        deadline_on=assessment.claim_deadline,
+        **decided.columns(given_until(claim)),
     )
     decided.freeze(claim, SlipKind.DECISION)
     liabilities.open_for(claim, decided.facts, assessment)
@@ -225,9 +195,15 @@ def approve_month(month: MonthlyClaim, *, by: User, now: datetime, note: str = "
     if reason := liabilities.why_bpjs_must_not_pay(month.claim_id):
         raise CannotApprove(reason)
     claim = month.claim
-    held = assessment_of(claim.report, now.date(), first_claim_on=claim.first_claim_on, declared_on=claim.declared_on)
-    if held.holds:
-        raise CannotApprove(_("Pembayaran masih ditahan: %s.") % ", ".join(held.hold_codes))
+    if holds := explained(assessment_of(claim, now.date()).holds):
+        waits_for = _("%(reason)s Yang bertindak: %(who)s.")
+        reasons = [waits_for % {"reason": hold.reason, "who": hold.who} for hold in holds]
+        raise CannotApprove(_("Pembayaran masih ditahan. %s") % " ".join(reasons))
+    if new_job_on := reading.new_job_before(month):
+        raise CannotApprove(
+            _("Pekerja bekerja lagi sejak %s, sebelum tanggal acuan bulan ini. Tolak bulan ini dengan alasannya.")
+            % lazy_tanggal(new_job_on)
+        )
     facts, in_force = reading.frozen_facts(claim), adoptions()
     due = pay(month.month_no, facts, in_force)
     month = advance(
@@ -246,9 +222,17 @@ def approve_month(month: MonthlyClaim, *, by: User, now: datetime, note: str = "
     return month
 
 
-def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> tuple[int, int]:
-    """Approve in one act what passed every check; gives how many were approved, and how many had moved or are held."""
-    approved = skipped = 0
+class LaneResult(NamedTuple):
+    """How many months of a lane were approved, had moved meanwhile, and may not be approved now or by this person."""
+
+    approved: int
+    moved: int
+    held: int
+
+
+def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> LaneResult:
+    """Approve in one act what passed every check."""
+    approved = moved = held = 0
     for month in months:
         try:
             with transaction.atomic():
@@ -256,11 +240,13 @@ def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> t
                 if month.state == MonthState.SUBMITTED:
                     month = advance(month, MonthlyClaim.take, by=by)
                 approve_month(month, by=by, now=now)
-        except (StepRefused, CannotApprove):
-            skipped += 1
+        except StepRefused:
+            moved += 1
+        except (CannotApprove, PermissionDenied):
+            held += 1
         else:
             approved += 1
-    return approved, skipped
+    return LaneResult(approved, moved, held)
 
 
 @transaction.atomic

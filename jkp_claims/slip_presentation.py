@@ -36,12 +36,13 @@ def steps(slip: CalculationSlip) -> list[Step]:
         rule = found["rule"]
         if slip.kind == SlipKind.AMOUNT or rule != "amount":
             # a code of both kinds is a refusal first: conditions of the right stand before those of the payment
-            said.append(_step(found, is_hold=rule in HOLDS and (rule not in CONDITIONS or rule in seen)))
+            is_hold = rule in HOLDS and (rule not in CONDITIONS or rule in seen)
+            said.append(_step(found, is_hold, overruled=rule in slip.overruled))
         seen.add(rule)
     return said
 
 
-def _step(found: dict, is_hold: bool) -> Step:
+def _step(found: dict, is_hold: bool, overruled: bool) -> Step:
     rule = found["rule"]
     if rule in FOUND:
         label, result, tone = FOUND[rule].label, FOUND[rule].value(found["result"]), ""
@@ -49,6 +50,8 @@ def _step(found: dict, is_hold: bool) -> Step:
         label, result, tone = (HOLDS if is_hold else CONDITIONS)[rule], _("Terpenuhi"), "ok"
     elif is_hold:
         label, result, tone = HOLDS[rule], _("Belum. Pembayaran ditahan"), "warn"
+    elif overruled:
+        label, result, tone = CONDITIONS[rule], _("Dikesampingkan verifikator: keberatan diterima"), "warn"
     else:
         label, result, tone = CONDITIONS[rule], _("Tidak terpenuhi"), "bad"
     shown = [(name, name_of(rule, name), value) for name, value in found["inputs"]]

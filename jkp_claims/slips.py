@@ -27,13 +27,14 @@ class Inputs:
     adoptions: Adoptions
     holidays: Holidays
     today: date
+    overruled: frozenset[str] = frozenset()
 
 
 def inputs_of(slip: CalculationSlip) -> Inputs:
     """What was frozen, read back. KeyError, TypeError or ValueError when it is not complete and readable."""
     history = tuple(Adoption(REGULATIONS[name], date.fromisoformat(from_on)) for name, from_on in slip.adoptions)
     holidays = frozenset(map(date.fromisoformat, slip.holidays))
-    return Inputs(facts_from_json(slip.facts), Adoptions(history), holidays, slip.today)
+    return Inputs(facts_from_json(slip.facts), Adoptions(history), holidays, slip.today, frozenset(slip.overruled))
 
 
 def freeze_decision(
@@ -44,6 +45,7 @@ def freeze_decision(
     holidays: Iterable[date],
     today: date,
     assessment: Assessment,
+    overruled: Iterable[str] = (),
 ) -> CalculationSlip:
     """The slip of a forecast or of the decision at the first claim."""
     claim.__dict__.pop("decision_slip", None)
@@ -54,6 +56,7 @@ def freeze_decision(
         facts=as_json(facts),
         adoptions=_history(adoptions),
         holidays=[day.isoformat() for day in sorted(holidays)],
+        overruled=sorted(overruled),
         result=as_json(assessment),
     )
 

@@ -64,15 +64,13 @@ urlpatterns = [
     month_step(
         "periksa-lagi", MonthlyClaim.reconsider, _("Klaim ini diperiksa lagi."), access=VERIFIER, form_class=NoteForm
     ),
-    claim_step(
-        "keberatan",
-        JkpClaim.object_to_refusal,
-        _("Keberatan Anda terkirim. Verifikator lain akan memeriksanya."),
-        access=WORKER,
-        form_class=NoteForm,
-    ),
+    path("jkp/klaim/<uuid:pk>/keberatan/", filing.ObjectToRefusalView.as_view(), name="claim_object_to_refusal"),
     claim_step("tolak", JkpClaim.refuse, _("Hak JKP ditolak. Pekerja sudah diberi tahu."), view=offices.DecideView),
-    claim_step("terima-keberatan", JkpClaim.uphold_objection, _("Keberatan diterima."), view=offices.DecideView),
+    path(
+        "jkp/klaim/<uuid:pk>/terima-keberatan/",
+        offices.UpholdObjectionView.as_view(),
+        name="claim_uphold_objection",
+    ),
     claim_step("tolak-keberatan", JkpClaim.dismiss_objection, _("Keberatan ditolak."), view=offices.DecideView),
     path("verifikasi/", offices.VerificationView.as_view(), name="verification"),
     path("verifikasi/setujui/", offices.ApproveLaneView.as_view(), name="approve_lane"),
@@ -98,12 +96,8 @@ urlpatterns = [
         step=EmployerLiability.close,
         done=_("Tanggungan ditutup. Perusahaan dan pekerja sudah diberi tahu."),
     ),
-    liability_step(
-        "buka-lagi",
-        liabilities.DecideLiabilityView,
-        step=EmployerLiability.reopen,
-        done=_("Tanggungan dibuka lagi. Perusahaan dan pekerja sudah diberi tahu."),
-    ),
+    liability_step("belum-diterima", liabilities.DenyPaymentView),
+    liability_step("buka-lagi", liabilities.ReopenView),
     path("perusahaan/tanggungan/", liabilities.MyLiabilitiesView.as_view(), name="my_liabilities"),
     path("verifikasi/tanggungan/", liabilities.LiabilitiesView.as_view(), name="liabilities"),
     path("mediasi/berkas/<uuid:pk>/setujui/", offices.ApproveReportView.as_view(), name="approve_report"),

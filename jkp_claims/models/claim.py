@@ -8,6 +8,7 @@ from accounts.models import Role, User
 from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
+from core import clock
 from core.words import lazy_tanggal
 from jkp_claims.permissions import decides_claims, decides_objection, is_theirs
 from notifications.services import notify
@@ -60,10 +61,10 @@ MOVES = Moves(
     activate=([ClaimState.OPEN], ClaimState.ACTIVE),
     complete=([ClaimState.ACTIVE], ClaimState.COMPLETED),
     stop=(RUNNING, ClaimState.STOPPED),
-    lapse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.LAPSED),
+    lapse=([ClaimState.OPEN], ClaimState.LAPSED),
     revive=([ClaimState.LAPSED], ClaimState.FORECAST),
     refuse=([ClaimState.FORECAST, ClaimState.OPEN], ClaimState.REFUSED),
-    object_to_refusal=([ClaimState.REFUSED], ClaimState.OBJECTED),
+    object_to_refusal=([*NEVER_FILED, ClaimState.LAPSED, ClaimState.REFUSED], ClaimState.OBJECTED),
     uphold_objection=([ClaimState.OBJECTED], ClaimState.OPEN),
     dismiss_objection=([ClaimState.OBJECTED], ClaimState.REFUSED),
 )
@@ -87,6 +88,7 @@ class JkpClaim(Case):
     stop_reason = models.CharField(_("alasan berhenti"), max_length=12, choices=StopReason, blank=True)
     re_employed_on = models.DateField(_("mulai bekerja kembali"), null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    overruled = models.JSONField(_("alasan yang dikesampingkan"), default=list)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -137,7 +139,7 @@ class JkpClaim(Case):
         """The account of the person, when there is one."""
         return User.objects.filter(nik_index=self.participant.nik_index).first()
 
-    @MOVES.step(system=True)
+    @MOVES.step(system=True, sets=("deadline_on", "regulation", "reported_wage"))
     def open(self):
         """The machine says yes: the worker may file the first claim."""
         self._tell(
@@ -164,9 +166,9 @@ class JkpClaim(Case):
     def lapse(self):
         """No first claim until the deadline."""
         self._tell(
-            "lapsed",
+            f"lapsed:{self.deadline_on}",
             _("Batas waktu klaim JKP sudah lewat."),
-            _("Sampai %(deadline)s belum ada klaim pertama. Bila ada halangan, hubungi kami lewat halaman Bantuan."),
+            _("Sampai %(deadline)s belum ada klaim pertama. Bila ada halangan, ajukan keberatan di halaman klaim."),
         )
 
     @MOVES.step(system=True, sets=("deadline_on",))
@@ -182,28 +184,32 @@ class JkpClaim(Case):
     def refuse(self):
         """A person says no; the note of the event says why."""
         self._tell(
-            f"refused:{self.decided_by_id}",
+            _now("refused"),
             _("Klaim JKP Anda tidak dapat diterima."),
             _("Alasan dan cara mengajukan keberatan ada di halaman klaim Anda."),
         )
 
     @MOVES.step(permission=is_theirs, label=_("Ajukan keberatan"))
     def object_to_refusal(self):
-        """The worker disagrees; another verifier decides."""
+        """The worker disagrees with a person, with the rules, or with a lapse; another verifier decides."""
 
-    @MOVES.step(permission=decides_objection, label=_("Terima keberatan"), sets=("decided_by",))
+    @MOVES.step(
+        permission=decides_objection,
+        label=_("Terima keberatan"),
+        sets=("decided_by", "overruled", "deadline_on", "regulation", "reported_wage"),
+    )
     def uphold_objection(self):
-        """The objection is right: the worker may claim."""
+        """The objection is right: what stood against the right is set aside, and the worker may claim."""
         self._tell(
-            "upheld",
+            _now("upheld"),
             _("Keberatan Anda diterima."),
-            _("Anda dapat mengajukan klaim bulan ke-1 sekarang."),
+            _("Ajukan klaim bulan ke-1 paling lambat %(deadline)s."),
         )
 
     @MOVES.step(permission=decides_objection, label=_("Tolak keberatan"), tone="bad", sets=("decided_by",))
     def dismiss_objection(self):
         """The refusal stands."""
-        self._tell("dismissed", _("Keberatan Anda ditolak."), _("Alasannya ada di halaman klaim Anda."))
+        self._tell(_now("dismissed"), _("Keberatan Anda ditolak."), _("Alasannya ada di halaman klaim Anda."))
 
     def _tell(self, fact, title, body):
         worker = self.worker
@@ -212,3 +218,8 @@ class JkpClaim(Case):
         values = {"deadline": lazy_tanggal(self.deadline_on)}
         key = f"claim:{self.pk}:{fact}"
         notify(worker, key=key, title=title, body=body, url=self.get_absolute_url(), values=values)
+
+
+def _now(fact: str) -> str:
+    """The key of something that may happen to a claim more than once."""
+    return f"{fact}:{clock.now():%Y%m%d%H%M%S%f}"

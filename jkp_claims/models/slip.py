@@ -35,8 +35,9 @@ def new_number() -> str:
 class CalculationSlip(models.Model):
     """Struk perhitungan: what was decided, from which inputs, by which articles. Written once, never changed.
 
-    `facts`, `adoptions` ([regulation, day] pairs), `holidays` (ISO days that the windows met) and `today` are all that the
-    rules read; `result` is `as_json` of what they answered, its trace included, so that anybody can compute it again.
+    `facts`, `adoptions` ([regulation, day] pairs), `holidays` (ISO days that the windows met), `today` and `overruled`
+    (codes of refusals that a person set aside) are all that the rules read; `result` is `as_json` of what they answered,
+    its trace included, so that anybody can compute it again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -49,6 +50,7 @@ class CalculationSlip(models.Model):
     facts = models.JSONField()
     adoptions = models.JSONField()
     holidays = models.JSONField(default=list)
+    overruled = models.JSONField(default=list)
     result = models.JSONField()
 
     objects = SlipQuerySet.as_manager()

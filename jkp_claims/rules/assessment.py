@@ -1,6 +1,7 @@
 """The whole decision on one termination."""
 
 from datetime import date
+from itertools import takewhile
 
 from core.dates import Holidays
 from jkp_claims.regulations import Adoptions, Regulation
@@ -16,15 +17,21 @@ from jkp_claims.rules.eligibility import (
     refusals,
 )
 from jkp_claims.rules.instalments import amount, claim_deadline, rate, regulation_for, wage_base, windows_of
-from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment, Trace
+from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment, Refusal, Trace
 from jkp_claims.rules.rule import Claim, applying
 
 
-def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) -> Assessment:
+def assess(
+    facts: Facts,
+    adoptions: Adoptions,
+    holidays: Holidays,
+    today: date,
+    overruled: frozenset[str] = frozenset(),
+) -> Assessment:
     """Whether there is a right, why not, who pays, and the six months with their days and amounts.
 
     `today` stands in for the first claim while there is none. `holidays` must reach from the first claim to the end
-    of the sixth month after it.
+    of the sixth month after it. Refusals whose code a person `overruled` do not count; the trace shows them still.
     """
     reference_on = facts.first_claim_on or today
     declared_on = facts.declared_on or reference_on
@@ -33,8 +40,14 @@ def assess(facts: Facts, adoptions: Adoptions, holidays: Holidays, today: date) 
     deadline = claim_deadline(effective_on, declared_on, adoptions)
 
     claim = Claim(facts, regulation, deadline, reference_on)
-    refused, held = refusals(applying(REFUSALS, claim)), holds(applying(HOLDS, claim))
-    months = () if refused else instalments(facts, regulation, deadline.last_day, declared_on, adoptions, holidays)
+    refused = tuple(reason for reason in refusals(applying(REFUSALS, claim)) if reason.code not in overruled)
+    held = holds(applying(HOLDS, claim))
+    new_job_on = None if Refusal.RE_EMPLOYED in overruled else re_employed_after(facts)
+    months = (
+        ()
+        if refused
+        else instalments(facts, regulation, deadline.last_day, declared_on, adoptions, holidays, new_job_on)
+    )
 
     def steps() -> tuple[Finding, ...]:
         return (
@@ -71,13 +84,14 @@ def instalments(
     declared_on: date,
     adoptions: Adoptions,
     holidays: Holidays,
+    new_job_on: date | None,
 ) -> tuple[Instalment, ...]:
     """The months of a right, each under the regulation of its own reference day; those after a new job are left out."""
-    new_job_on = re_employed_after(facts)
     months = []
-    for window in windows_of(facts, deadline, regulation, holidays):
-        if new_job_on is not None and window.reference_on is not None and window.reference_on >= new_job_on:
-            break
+    for window in takewhile(
+        lambda window: new_job_on is None or window.reference_on is None or window.reference_on < new_job_on,
+        windows_of(facts, deadline, regulation, holidays),
+    ):
         paid_by = regulation_for(window.reference_on, declared_on, adoptions)
         months.append(
             Instalment(

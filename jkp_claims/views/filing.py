@@ -7,13 +7,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from accounts.access import roles
 from accounts.models import Role
+from casework.forms import NoteForm
 from casework.steps import StepRefused
+from casework.views import StepView
 from core import clock
-from jkp_claims import presentation, services
+from jkp_claims import objections, presentation, services
 from jkp_claims.adoptions import adoptions
 from jkp_claims.forms import FirstClaimForm, MonthForm, NewJobForm
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
@@ -53,8 +56,8 @@ class FirstClaimView(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def already_filed(self):
-        """A second click, a second tab: calmly say what is there."""
-        if self.claim.state == ClaimState.FORECAST:
+        """A second click, a second tab: calmly say what is there. A claim that was never sent only shows its page."""
+        if self.claim.first_claim_on is None:
             return HttpResponseRedirect(self.claim.get_absolute_url())
         messages.info(self.request, _("Klaim %s sudah kami terima.") % self.claim.number)
         return HttpResponseRedirect(reverse("jkp_claims:my_jkp"))
@@ -96,7 +99,8 @@ class FirstClaimView(FormView):
             with transaction.atomic():  # a claim that is refused leaves no account behind
                 account = self.account or account_form.save(by=self.request.user, now=now)
                 services.file_first_month(self.claim, by=self.request.user, account=account, now=now)
-        except StepRefused:
+        except StepRefused as refused:
+            self.claim = refused.case
             return self.already_filed()
         except services.CannotFile as refusal:
             form.add_error(None, str(refusal))
@@ -107,8 +111,27 @@ class FirstClaimView(FormView):
         return HttpResponseRedirect(reverse("jkp_claims:my_jkp"))
 
 
+class ObjectToRefusalView(StepView):
+    """The worker objects to a refusal by a person or by the rules, or to a lapse."""
+
+    access = WORKER
+    model, step = JkpClaim, JkpClaim.object_to_refusal
+    form_class = NoteForm
+    done = gettext_lazy("Keberatan Anda terkirim. Verifikator lain akan memeriksanya.")
+
+    def take(self, note, **arguments):
+        return objections.object_to_refusal(self.case, by=self.request.user, note=note, today=clock.today())
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except objections.CannotObject as nothing:
+            messages.info(self.request, str(nothing))
+            return HttpResponseRedirect(self.get_success_url())
+
+
 class FileMonthView(FormView):
-    """Months 2 to 6: the conditions as the portal knows them, one statement, one button."""
+    """Months 2 to 6, and what is sent again: the conditions as the portal knows them, one statement, one button."""
 
     access = WORKER
     form_class = MonthForm
@@ -141,6 +164,7 @@ class FileMonthView(FormView):
         return super().get_context_data(
             month=self.month,
             account=self.account,
+            last_day=presentation.last_day(self.month, self.now.date()),
             late=self.ready.status == FilingStatus.LATE,
             missing=[code for code in self.ready.missing if code != "status_form"],
             conditions=presentation.condition_tasks(self.ready),

@@ -19,11 +19,12 @@ from casework.models import Event
 from casework.steps import advance, available_steps, record
 from casework.views import StepView
 from core import clock
+from core.templatetags.siap import rupiah
 from documents.models import Document
 from documents.views import serve
-from jkp_claims import liabilities
+from jkp_claims import liabilities, liability_reasons
 from jkp_claims import liability_presentation as presentation
-from jkp_claims.liability_forms import ConfirmPaymentForm, RealWageForm, ReportPaymentForm
+from jkp_claims.liability_forms import ConfirmPaymentForm, NotReceivedForm, RealWageForm, ReportPaymentForm
 from jkp_claims.models import EmployerLiability, JkpClaim, LiabilityState, MonthState
 from jkp_claims.models.liability import LIVE_LIABILITY
 from jkp_claims.permissions import decides_claims
@@ -31,13 +32,13 @@ from jkp_claims.rules import WHOLE_BENEFIT
 from jkp_claims.words import LIABILITY_KIND_WORDS, LIABILITY_WORDS
 
 DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID)
-EMPLOYER, VERIFIER = roles(Role.EMPLOYER), roles(Role.VERIFIER)
+EMPLOYER, VERIFIER, WORKER = roles(Role.EMPLOYER), roles(Role.VERIFIER), roles(Role.WORKER)
 EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER, Role.MEDIATOR)
 TABS = {
     "berjalan": (gettext_lazy("Semua yang berjalan"), LIVE_LIABILITY),
     "dilaporkan": (gettext_lazy("Pembayaran dilaporkan"), [LiabilityState.REPORTED]),
     "menunggu": (gettext_lazy("Menunggu perusahaan"), [LiabilityState.OPEN]),
-    "selesai": (gettext_lazy("Dibayar atau ditutup"), [LiabilityState.PAID, LiabilityState.CLOSED]),
+    "selesai": (gettext_lazy("Dibayar atau ditutup"), presentation.ENDED),
 }
 FIRST_TAB = "berjalan"
 
@@ -70,16 +71,27 @@ class LiabilityView(TemplateView):
             lines=presentation.lines(case),
             refund=presentation.refund(case, today),
             months_are_waiting=case.kind in WHOLE_BENEFIT and case.state in LIVE_LIABILITY,
+            others=EmployerLiability.objects.visible_to(user)
+            .filter(claim=case.claim_id, kind=case.kind)
+            .exclude(pk=case.pk),
+            not_received=presentation.not_received([case]).get(case.pk),
             documents=[document for document in (case.basis, case.evidence) if document],
-            may_be_closed=is_verifier and case.pk in liabilities.no_longer_owed([case]),
+            may_be_closed=is_verifier and case.pk in liability_reasons.no_longer_owed([case]),
             untouched=liabilities.untouched_months(case) if is_verifier else [],
-            steps=[
-                {"url": reverse(f"jkp_claims:liability_{name}", args=[case.pk]), "label": step.label, "tone": step.tone}
-                for name, step in available_steps(case, user)
-            ],
+            steps=_buttons(case, user),
             entries=history(events, presentation.VERBS),
             **kwargs,
         )
+
+
+def _buttons(case: EmployerLiability, user) -> list[dict]:
+    """What this person may do with the debt; it is not opened again while a newer one is followed."""
+    hidden = {EmployerLiability.reopen.__name__} if liabilities.live_twin(case) else set()
+    return [
+        {"url": reverse(f"jkp_claims:liability_{name}", args=[case.pk]), "label": step.label, "tone": step.tone}
+        for name, step in available_steps(case, user)
+        if name not in hidden
+    ]
 
 
 class MyLiabilitiesView(ListView):
@@ -116,9 +128,13 @@ class LiabilitiesView(ListView):
         context = super().get_context_data(**kwargs)
         visible = EmployerLiability.objects.visible_to(self.request.user)
         counts = dict(visible.values_list("state").annotate(count=Count("pk")).order_by())
-        gone = liabilities.no_longer_owed(context["object_list"])
+        gone = liability_reasons.no_longer_owed(context["object_list"])
+        denied = presentation.not_received(context["object_list"])
         return context | {
-            "rows": [presentation.row(case) | {"gone": case.pk in gone} for case in context["object_list"]],
+            "rows": [
+                presentation.row(case) | {"gone": case.pk in gone, "denied": case.pk in denied}
+                for case in context["object_list"]
+            ],
             "tabs": [
                 {
                     "slug": slug,
@@ -171,11 +187,31 @@ class ConfirmPaymentView(LiabilityStepView):
         untouched = list(liabilities.untouched_months(self.case))
         by_bpjs = [month.amount for month in untouched if month.state in DECIDED_BY_BPJS]
         return super().get_context_data(
-            covered=liabilities.covered_months(self.case), untouched=untouched, decided_by_bpjs=sum(by_bpjs), **kwargs
+            covered=liabilities.covered_months(self.case),
+            untouched=untouched,
+            decided_by_bpjs=sum(by_bpjs),
+            not_received=presentation.not_received([self.case]).get(self.case.pk),
+            **kwargs,
         )
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except liabilities.NotEnough as reason:
+            form.add_error(None, str(reason))
+            return self.form_invalid(form)
 
     def take(self, note, **arguments):
         return liabilities.confirm_payment(self.case, by=self.request.user, note=note, **arguments)
+
+
+class DenyPaymentView(LiabilityStepView):
+    """The worker has not got the money that the company reported; a verifier reads it before deciding."""
+
+    access = WORKER
+    step = EmployerLiability.deny_payment
+    form_class = NotReceivedForm
+    done = gettext_lazy("Catatan Anda tersimpan. Verifikator BPJS membacanya sebelum memutuskan laporan perusahaan.")
 
 
 class DecideLiabilityView(LiabilityStepView):
@@ -187,6 +223,27 @@ class DecideLiabilityView(LiabilityStepView):
     def take(self, note, **arguments):
         by = self.request.user
         return advance(self.case, self.step_taken, by=by, note=note, decided_by=by, **arguments)
+
+
+class ReopenView(LiabilityStepView):
+    """What was closed by mistake is owed again, unless a newer debt is followed in its place."""
+
+    access = VERIFIER
+    step = EmployerLiability.reopen
+    form_class = NoteForm
+    done = gettext_lazy("Tanggungan dibuka lagi. Perusahaan dan pekerja sudah diberi tahu.")
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except liabilities.AlreadyOpen as newer:
+            messages.warning(
+                self.request, _("Tanggungan ini sudah digantikan %s, yang masih berjalan.") % newer.case.number
+            )
+            return HttpResponseRedirect(newer.case.get_absolute_url())
+
+    def take(self, note, **arguments):
+        return liabilities.reopen(self.case, by=self.request.user, note=note)
 
 
 class EvidenceView(View):
@@ -233,6 +290,11 @@ class RealWageView(FormView):
         except liabilities.AlreadyOpen as earlier:
             messages.warning(self.request, _("Kekurangan upah klaim ini sudah ditagih: %s.") % earlier.case.number)
             return HttpResponseRedirect(earlier.case.get_absolute_url())
+        except liabilities.NothingLeft as settled:
+            form.add_error(
+                "real_wage", _("Kekurangan sampai upah ini sudah dibayar: %s. Tidak ada sisa.") % rupiah(settled.paid)
+            )
+            return self.form_invalid(form)
         if case is None:
             form.add_error(
                 "real_wage", _("Manfaatnya sama: upah untuk hitungan tidak berubah, jadi tidak ada kekurangan.")

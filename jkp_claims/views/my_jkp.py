@@ -14,7 +14,9 @@ from accounts.models import Role
 from core import clock
 from jkp_claims import liabilities, liability_presentation, presentation, services
 from jkp_claims.calendar import as_ics
+from jkp_claims.deciding import assessment_of
 from jkp_claims.models import ClaimState, EmployerLiability, JkpClaim, MonthlyClaim
+from jkp_claims.models.claim import NEVER_FILED
 from jkp_claims.models.month import HAVE_PAY_DAY
 from jkp_claims.words import explained
 from phk_reports.models import PhkReport
@@ -51,15 +53,17 @@ class MyJkpView(TemplateView):
         months = _months_of(claim)
         month = presentation.month_to_act_on(months, now)
         ready = services.readiness(month, months, now) if month else None
+        reasons = live_reasons(claim, now.date()) if claim else reasons_of({})
+        step = presentation.next_step(claim, month, ready, reasons["refusals"], now.date())
         return super().get_context_data(
             claim=claim,
-            step=presentation.next_step(claim, month, ready, now.date()) | self._waiting_report(claim),
+            step=step | self._waiting_report(claim),
             month=month,
             conditions=presentation.condition_tasks(ready) if ready else [],
             months=presentation.timeline(months),
             money=_money(claim, months),
             liabilities=liability_rows(claim, self.request.user) if claim else [],
-            **(live_reasons(claim, now.date()) if claim else {}),
+            **reasons,
             **kwargs,
         )
 
@@ -99,15 +103,15 @@ def liability_rows(claim: JkpClaim, user) -> list[dict]:
 
 
 def live_reasons(claim: JkpClaim, today) -> dict:
-    """Holds are shown as they are today: one that somebody lifted, or that ended with the claim, is read no more."""
-    if claim.state not in (ClaimState.FORECAST, ClaimState.OPEN, ClaimState.ACTIVE):
+    """Holds are shown as they are today: one that somebody lifted, or that ended with the claim, is read no more.
+
+    An objection is decided by what the rules say on that day.
+    """
+    if claim.state not in (*NEVER_FILED, ClaimState.ACTIVE, ClaimState.OBJECTED):
         return reasons_of(claim.decision) | {"holds": []}
-    anchor = claim.first_claim_on
-    assessment = services.assessment_of(claim.report, today, first_claim_on=anchor, declared_on=claim.declared_on)
-    return {
-        "refusals": explained(assessment.refusals),
-        "holds": explained(liabilities.still_waited_for(claim, assessment.holds)),
-    }
+    assessment = assessment_of(claim, today)
+    held = [] if claim.state == ClaimState.OBJECTED else liabilities.still_waited_for(claim, assessment.holds)
+    return {"refusals": explained(assessment.refusals), "holds": explained(held)}
 
 
 def _money(claim: JkpClaim | None, months: list[MonthlyClaim]) -> dict | None:

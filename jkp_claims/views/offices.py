@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +19,8 @@ from casework.models import Event
 from casework.steps import advance, available_steps
 from casework.views import StepView
 from core import clock
-from jkp_claims import liabilities, presentation, services
+from jkp_claims import liabilities, objections, presentation, services
+from jkp_claims.deciding import assessment_of
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.permissions import decides_claims
 from jkp_claims.verification import checks, with_lane
@@ -29,6 +31,12 @@ from phk_reports.models import PhkReport
 VERIFIER = roles(Role.VERIFIER)
 
 
+def queue(user) -> QuerySet:
+    """What waits for this verifier, with its lane; nobody verifies their own months."""
+    waiting = MonthlyClaim.objects.visible_to(user).awaiting_verification()
+    return with_lane(waiting.exclude(claim__in=JkpClaim.objects.of(user)))
+
+
 class VerificationView(ListView):
     """The verifier's queue, oldest filing first: what passed every check, and what needs a person's eyes."""
 
@@ -37,7 +45,7 @@ class VerificationView(ListView):
     template_name = "jkp_claims/verification.html"
 
     def get_queryset(self):
-        waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
+        waiting = queue(self.request.user)
         lane = self.request.GET.get("jalur")
         if lane == "lolos":
             waiting = waiting.filter(passed=True)
@@ -48,7 +56,7 @@ class VerificationView(ListView):
         )
 
     def get_context_data(self, **kwargs):
-        waiting = with_lane(MonthlyClaim.objects.visible_to(self.request.user).awaiting_verification())
+        waiting = queue(self.request.user)
         passed, all_waiting = waiting.filter(passed=True).count(), waiting.count()
         undecided = JkpClaim.objects.visible_to(self.request.user).filter(state=ClaimState.FORECAST).count()
         return super().get_context_data(
@@ -67,9 +75,8 @@ class ApproveLaneForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        waiting = with_lane(MonthlyClaim.objects.visible_to(user).awaiting_verification()).filter(passed=True)
-        self.fields["months"].queryset = waiting.select_related(
-            "claim__participant", "claim__report__employment__company"
+        self.fields["months"].queryset = (
+            queue(user).filter(passed=True).select_related("claim__participant", "claim__report__employment__company")
         )
 
 
@@ -82,12 +89,13 @@ class ApproveLaneView(TemplateView):
     def post(self, request, *args, **kwargs):
         form = ApproveLaneForm(request.POST, user=request.user)
         if form.is_valid():
-            approved, skipped = services.approve_all(
-                form.cleaned_data["months"].order_by("pk"), by=request.user, now=clock.now()
-            )
-            messages.success(request, _("%(count)s klaim disetujui.") % {"count": approved})
-            if skipped:
-                messages.warning(request, _("%(count)s klaim dilewati karena sudah berubah.") % {"count": skipped})
+            done = services.approve_all(form.cleaned_data["months"].order_by("pk"), by=request.user, now=clock.now())
+            messages.success(request, _("%(count)s klaim disetujui.") % {"count": done.approved})
+            if done.moved:
+                messages.warning(request, _("%(count)s klaim dilewati karena sudah berubah.") % {"count": done.moved})
+            if done.held:
+                held = _("%(count)s klaim masih ditahan. Alasannya tertulis saat Anda menyetujui klaim itu sendiri.")
+                messages.warning(request, held % {"count": done.held})
         else:
             messages.warning(request, _("Sebagian klaim sudah diputus orang lain. Periksa daftar yang baru ini."))
         return HttpResponseRedirect(reverse("jkp_claims:verification"))
@@ -131,9 +139,8 @@ class MonthView(TemplateView):
             conditions=presentation.condition_tasks(ready, linked=user.role == Role.WORKER),
             may_file=user.role == Role.WORKER
             and month.state in presentation.MAY_BE_FILED
-            and month.month_no > 1
             and ready.status in ("open", "late"),
-            checks=checks(month, ready, _assessment(month, now.date())) if user.role == Role.VERIFIER else [],
+            checks=checks(month, ready, assessment_of(month.claim, now.date())) if user.role == Role.VERIFIER else [],
             steps=_step_links(month, user),
             entries=history(Event.objects.about(month), MONTH_VERBS),
             percent=round(float(month.rate) * 100),
@@ -155,6 +162,8 @@ class ClaimView(TemplateView):
         claim = get_object_or_404(claims, pk=self.kwargs["pk"])
         months = list(claim.months.select_related("bank_account").order_by("month_no"))
         sees_money = user.role in (Role.WORKER, Role.VERIFIER)
+        reasons = live_reasons(claim, clock.today())
+        objectable = objections.may_object(claim, bool(reasons["refusals"]))
         return super().get_context_data(
             claim=claim,
             tone=CLAIM_TONES.get(claim.state, "neutral"),
@@ -162,29 +171,23 @@ class ClaimView(TemplateView):
             month_states=months,
             sees_money=sees_money,
             sees_report=user.role != Role.COUNSELLOR,
-            steps=_step_links(claim, user),
+            steps=_step_links(claim, user, hidden=() if objectable else ("object_to_refusal",)),
             may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
             entries=history(Event.objects.about(claim), CLAIM_VERBS),
             liabilities=liability_rows(claim, user),
             may_record_wage=bool(claim.first_claim_on) and decides_claims(claim, user),
-            **live_reasons(claim, clock.today()),
+            **reasons,
             **kwargs,
         )
 
 
-def _assessment(month: MonthlyClaim, today):
-    claim = month.claim
-    return services.assessment_of(
-        claim.report, today, first_claim_on=claim.first_claim_on, declared_on=claim.declared_on
-    )
-
-
-def _step_links(case, user) -> list[dict]:
+def _step_links(case, user, hidden=()) -> list[dict]:
     """The buttons of this case for this person."""
     name = "month" if isinstance(case, MonthlyClaim) else "claim"
     return [
         {"url": reverse(f"jkp_claims:{name}_{step}", args=[case.pk]), "label": about.label, "tone": about.tone}
         for step, about in available_steps(case, user)
+        if step not in hidden
     ]
 
 
@@ -199,6 +202,25 @@ class DecideView(StepView):
         if self.model is MonthlyClaim:
             decided["decided_at"] = clock.now()
         return advance(self.case, self.step_taken, by=self.request.user, note=note, **decided, **arguments)
+
+
+class UpholdObjectionView(StepView):
+    """Another verifier agrees with the worker: the right is opened, and what stood against it is set aside."""
+
+    access = VERIFIER
+    model, step = JkpClaim, JkpClaim.uphold_objection
+    form_class = NoteForm
+    done = gettext_lazy("Keberatan diterima. Pekerja dapat mengajukan klaim bulan ke-1.")
+
+    def take(self, note, **arguments):
+        return objections.uphold_objection(self.case, by=self.request.user, note=note, today=clock.today())
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except objections.CannotUphold as why:
+            messages.warning(self.request, str(why))
+            return HttpResponseRedirect(self.get_success_url())
 
 
 class ApproveMonthView(StepView):

@@ -29,7 +29,7 @@ CLAIM_WORDS = {
     ),
     ClaimState.LAPSED: Words(
         _("Klaim pertama tidak diajukan sampai batasnya."),
-        _("Bila Anda terhalang, hubungi kami lewat halaman Bantuan."),
+        _("Bila Anda terhalang, ajukan keberatan di halaman klaim dan jelaskan."),
         YOU,
     ),
     ClaimState.REFUSED: Words(

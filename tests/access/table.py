@@ -209,6 +209,7 @@ CLAIMS = {
     "jkp_claims:liability": of(E, M, V, W, pk="liability"),
     "jkp_claims:liability_evidence": of(E, M, V, W, objects={"pk": "liability", "document": "liability_proof"}),
     "jkp_claims:liability_report_payment": of(E, pk="liability", status=302),  # it is reported
+    "jkp_claims:liability_deny_payment": of(W, pk="liability"),
     "jkp_claims:liability_confirm_payment": of(V, pk="liability"),
     "jkp_claims:liability_refuse_report": of(V, pk="liability"),
     "jkp_claims:liability_close": of(V, pk="liability"),

@@ -6,7 +6,7 @@ from accounts.models import Role
 from casework.steps import advance
 from core.dates import Month
 from jkp_claims import liabilities, services
-from jkp_claims.models import EmployerLiability, MonthlyClaim
+from jkp_claims.models import EmployerLiability, JkpClaim, MonthlyClaim
 from registry.models import Contribution
 from tests.accounts.factories import officer
 from tests.documents.factories import pdf, upload
@@ -18,8 +18,9 @@ ONLY_SOCIAL = frozenset({"JKK", "JKM"})
 class Debt(Story):
     """A claim whose company did not do its part, with month 1 filed. `case` is what the company owes."""
 
-    def __init__(self, *, arrears: int = 0, programmes=None, **details):
+    def __init__(self, *, arrears: int = 0, programmes=None, cause: str = "b", **details):
         super().__init__(**details)
+        self.cause = cause
         if programmes is not None:
             self.employment.programmes = programmes
             self.employment.save()
@@ -27,6 +28,9 @@ class Debt(Story):
         self.filed()
         self.case = EmployerLiability.objects.filter(claim=self.claim).first()
         self.verifier = officer(Role.VERIFIER)
+
+    def approved(self, cause: str | None = None) -> JkpClaim:
+        return super().approved(cause or self.cause)
 
     def unpaid(self, months: int) -> None:
         """The latest overdue months were never paid, nor was any after them."""
@@ -53,6 +57,16 @@ class Debt(Story):
         self.case = liabilities.confirm_payment(self.case, by=self.verifier, note="", paid_on=self.today)
         return self.case
 
+    def closes(self) -> EmployerLiability:
+        self.case = advance(
+            self.case, EmployerLiability.close, by=self.verifier, note="Lunas", decided_by=self.verifier
+        )
+        return self.case
+
+    def reopens(self) -> EmployerLiability:
+        self.case = liabilities.reopen(self.case, by=self.verifier, note="Masih")
+        return self.case
+
     def first_month_in_verification(self) -> MonthlyClaim:
         return advance(self.claim.months.get(month_no=1), MonthlyClaim.take, by=self.verifier)
 
@@ -72,6 +86,16 @@ def settles_only(**details) -> Debt:
 
 def programmes_missing(**details) -> Debt:
     return Debt(programmes=ONLY_SOCIAL, **details)
+
+
+def by_bpjs_all_the_same(debt: Debt) -> MonthlyClaim:
+    """The debt was closed, BPJS approved month 1, and the debt was opened again."""
+    month = debt.first_month_in_verification()
+    debt.settles_arrears()
+    debt.closes()
+    month = debt.approve(month)
+    debt.reopens()
+    return month
 
 
 def proof():

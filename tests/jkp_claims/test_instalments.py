@@ -301,6 +301,7 @@ LATE_UNTIL = date(2025, 6, 9)
             ],
             LATE_UNTIL,
         ),  # more than enough is enough
+        ([(date(2025, 6, 6), "email"), (date(2025, 6, 7), "sms"), (date(2025, 6, 8), "whatsapp")], LATE_UNTIL),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "email"), (date(2025, 6, 9), "email")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms")], date(2025, 6, 12)),
         ([(date(2025, 6, 7), "email"), (date(2025, 6, 8), "sms"), (date(2025, 6, 10), "sms")], date(2025, 6, 12)),

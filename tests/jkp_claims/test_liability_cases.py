@@ -5,18 +5,19 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from casework.models import Event
 from casework.steps import StepRefused, advance
-from jkp_claims import liabilities, liability_notices, months, reminders, services
+from jkp_claims import liabilities, liability_notices, liability_reasons, months, reminders, services
 from jkp_claims.models import ClaimState, EmployerLiability, JkpClaim, LiabilityState, MonthlyClaim, MonthState
 from jkp_claims.regulations import PP_37_2021
 from jkp_claims.rules import LiabilityKind
 from notifications.models import Notice
 from tests.accounts.factories import officer
 from tests.jkp_claims.factories import Story, at
-from tests.jkp_claims.liability_stories import pays_first, programmes_missing, proof, settles_only
+from tests.jkp_claims.liability_stories import by_bpjs_all_the_same, pays_first, programmes_missing, proof, settles_only
 from tests.registry.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,16 +108,17 @@ def test_a_verifier_may_close_with_a_reason_and_bpjs_pays_again():
     with pytest.raises(services.CannotApprove):
         debt.approve(month)
     debt.settles_arrears()
-    assert liabilities.no_longer_owed([debt.case]) == {debt.case.pk}
-    closed = advance(debt.case, EmployerLiability.close, by=debt.verifier, note="Lunas", decided_by=debt.verifier)
-    assert closed.state == LiabilityState.CLOSED
+    assert liability_reasons.no_longer_owed([debt.case]) == {debt.case.pk}
+    with pytest.raises(services.CannotApprove, match=f"Tutup dulu tanggungan {debt.case.number}"):
+        debt.approve(month)
+    assert debt.closes().state == LiabilityState.CLOSED
     assert debt.approve(month).state == MonthState.APPROVED
 
 
 @pytest.mark.parametrize("story", [pays_first, settles_only, programmes_missing])
 def test_a_reason_that_still_stands_is_not_said_to_be_gone(story):
     debt = story()
-    assert liabilities.no_longer_owed([debt.case]) == set()
+    assert liability_reasons.no_longer_owed([debt.case]) == set()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_a_reason_that_was_mended_is_said_to_be_gone(story, mend):
     debt = story()
     mend(debt)
     case = EmployerLiability.objects.get(pk=debt.case.pk)
-    assert liabilities.no_longer_owed([case]) == {case.pk}
+    assert liability_reasons.no_longer_owed([case]) == {case.pk}
 
 
 def enrol_in_all(employment):
@@ -149,15 +151,16 @@ def test_bpjs_waits_while_the_company_says_that_it_has_paid():
     debt.reports_payment()
     with pytest.raises(services.CannotApprove, match=debt.case.number):
         debt.approve(month)
-    advance(debt.case, EmployerLiability.refuse_report, by=debt.verifier, note="Salah", decided_by=debt.verifier)
+    debt.case = advance(
+        debt.case, EmployerLiability.refuse_report, by=debt.verifier, note="Salah", decided_by=debt.verifier
+    )
+    debt.closes()
     assert debt.approve(month).state == MonthState.APPROVED
 
 
 def test_what_bpjs_has_approved_is_not_counted_as_paid_by_the_employer():
     debt = pays_first()
-    month = debt.first_month_in_verification()
-    debt.settles_arrears()
-    debt.approve(month)
+    by_bpjs_all_the_same(debt)
     debt.reports_payment()
     debt.confirms()
     assert debt.months() == [MonthState.APPROVED] + [MonthState.PAID_BY_EMPLOYER] * 5
@@ -193,7 +196,7 @@ def test_the_lane_skips_what_the_company_says_it_paid():
     debt.settles_arrears()
     debt.reports_payment()
     month = debt.claim.months.get(month_no=1)
-    assert services.approve_all([month], by=debt.verifier, now=at(debt.today)) == (0, 1)
+    assert services.approve_all([month], by=debt.verifier, now=at(debt.today)) == (0, 0, 1)
     assert debt.months()[0] == MonthState.SUBMITTED
 
 
@@ -214,6 +217,31 @@ def test_a_wage_reported_too_low_opens_the_difference():
     assert case.amount == 3 * 450_000 + 3 * 250_000
     assert case.basis is not None
     assert Event.objects.about(case).get().note == "Slip gaji"
+
+
+def paid_difference(story, wage) -> EmployerLiability:
+    case = real_wage(story, wage)
+    return liabilities.confirm_payment(case, by=officer(Role.VERIFIER), note="", paid_on=story.today)
+
+
+def test_a_difference_that_was_paid_is_not_charged_again():
+    story = Story(wage=3_000_000)
+    story.filed()
+    paid = paid_difference(story, 4_000_000)
+    with pytest.raises(liabilities.NothingLeft):
+        real_wage(story, 4_000_000)
+    more = real_wage(story, 5_000_000)
+    assert more.amount == paid.amount == 3 * 450_000 + 3 * 250_000
+    assert {"rule": "followed", "article": more.article, "result": paid.amount, "inputs": []} in more.trace
+
+
+def test_what_was_paid_twice_over_is_taken_off_altogether():
+    story = Story(wage=3_000_000)
+    story.filed()
+    paid_difference(story, 3_500_000)
+    paid_difference(story, 4_000_000)
+    with pytest.raises(liabilities.NothingLeft):
+        real_wage(story, 4_000_000)
 
 
 def test_above_the_ceiling_there_is_no_difference():
@@ -290,7 +318,7 @@ def test_nobody_records_their_own_wage():
         real_wage(story, 4_000_000, by=acting_as(story.worker, Role.VERIFIER))
 
 
-@pytest.mark.parametrize("job", ["report_payment", "confirm_payment", "refuse_report", "close"])
+@pytest.mark.parametrize("job", ["report_payment", "deny_payment", "confirm_payment", "refuse_report", "close"])
 def test_no_job_moves_a_debt(job):
     debt = pays_first()
     with pytest.raises(PermissionDenied):
@@ -301,7 +329,7 @@ def test_what_was_closed_by_mistake_is_opened_again_and_both_sides_are_told():
     debt = pays_first()
     for number in (1, 2):
         advance(debt.case, EmployerLiability.close, by=debt.verifier, note="Salah berkas", decided_by=debt.verifier)
-        opened = advance(debt.case, EmployerLiability.reopen, by=debt.verifier, note="Masih", decided_by=debt.verifier)
+        opened = debt.reopens()
         assert opened.state == LiabilityState.OPEN
         for told in ("closed", "reopened"):
             keys = Notice.objects.filter(key__startswith=f"liability:{debt.case.pk}:{told}").values_list(
@@ -315,16 +343,14 @@ def test_what_was_closed_by_mistake_is_opened_again_and_both_sides_are_told():
 
 def test_the_employer_s_payment_covers_what_the_bank_gave_back_and_what_nobody_filed():
     debt = pays_first()
-    month = debt.first_month_in_verification()
-    debt.settles_arrears()
-    month = debt.approve(month)
+    month = by_bpjs_all_the_same(debt)
     advance(month, MonthlyClaim.fail_payment, failure="ACCOUNT_INACTIVE")
     second = debt.claim.months.get(month_no=2)
     advance(second, MonthlyClaim.lapse)
     debt.reports_payment()
     debt.confirms()
     assert debt.months() == ALL_BY_EMPLOYER
-    with pytest.raises(StepRefused):
+    with pytest.raises(services.CannotApprove, match="sudah membayar"):
         services.use_another_account(month, by=debt.worker, account=month.bank_account)
 
 
@@ -360,6 +386,18 @@ def test_the_company_is_reminded_every_week_while_it_does_not_report():
     assert [remind(day) for day in days] == [0] * 7 + [1] + [0] * 6 + [1] + [0] * 6 + [1]
     assert [remind(day) for day in days] == [0] * 22
     assert not Notice.objects.filter(recipient=debt.worker, key__contains=":week:").exists()
+
+
+def test_companies_are_read_and_reminded_a_chunk_at_a_time(monkeypatch):
+    monkeypatch.setattr(liability_notices, "CHUNK", 2)
+    debts = [pays_first() for _ in range(5)]
+    day = debts[0].today + timedelta(days=7)
+    with CaptureQueriesContext(connection) as queries:
+        assert remind(day) == 5
+    read = [query["sql"] for query in queries if f'FROM "{TABLE}"' in query["sql"]]
+    assert len(read) == 3
+    assert all(sql.endswith("LIMIT 2") for sql in read)
+    assert remind(day) == 0
 
 
 def test_weeks_without_a_job_are_not_made_up_for():
@@ -423,6 +461,7 @@ TABLE = "jkp_claims_employerliability"
     ("column", "value"),
     [
         ("amount", 1),
+        ("part", 2),
         ("kind", "ARREARS_TO_SETTLE"),
         ("article", "x"),
         ("regulation", "PP 6/2025"),
@@ -463,8 +502,8 @@ def test_an_end_needs_a_person_and_a_payment_its_day(state, columns, constraint)
 
 
 COPY = f"""
-    INSERT INTO {TABLE} (id, number, created_at, state, kind, article, regulation, amount, trace, claim_id, company_id)
-    SELECT casework_uuid7(), 'TGJ-X', created_at, %s, %s, article, regulation, amount, trace, claim_id, company_id
+    INSERT INTO {TABLE} (id, number, created_at, state, kind, article, regulation, amount, part, trace, claim_id, company_id)
+    SELECT casework_uuid7(), 'TGJ-X', created_at, %s, %s, article, regulation, amount, part, trace, claim_id, company_id
     FROM {TABLE}
 """
 

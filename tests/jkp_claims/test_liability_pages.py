@@ -9,14 +9,18 @@ from django.urls import reverse
 from accounts.models import Role
 from casework.models import Event
 from casework.steps import advance
+from core.dates import add_months
 from core.templatetags.siap import tanggal, tanggal_hari
 from documents.models import Document
+from jkp_claims import liabilities
 from jkp_claims.models import EmployerLiability, LiabilityState, MonthlyClaim
+from jkp_claims.recalculating import refresh_forecasts
 from jkp_claims.regulations import PP_37_2021
 from jkp_claims.rules import refund_asked_until
+from notifications.models import Notice
 from tests.accounts.factories import officer
-from tests.jkp_claims.factories import Story
-from tests.jkp_claims.liability_stories import pays_first, programmes_missing, proof, settles_only
+from tests.jkp_claims.factories import Story, adopted
+from tests.jkp_claims.liability_stories import by_bpjs_all_the_same, pays_first, programmes_missing, proof, settles_only
 from tests.registry.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -242,9 +246,7 @@ def test_the_verifier_is_told_when_the_reason_is_gone(sign_in):
 
 def test_the_verifier_sees_which_months_the_payment_covers_and_which_not(sign_in):
     debt = pays_first()
-    month = debt.first_month_in_verification()
-    debt.settles_arrears()
-    debt.approve(month)
+    by_bpjs_all_the_same(debt)
     debt.reports_payment()
     page = words(sign_in(debt.verifier).get(url("confirm_payment", debt.case)))
     covered, untouched = page.split("Sudah diputus atau berakhir, dan tidak diubah")
@@ -291,6 +293,147 @@ def test_a_month_is_not_approved_while_the_company_says_it_paid(sign_in):
     response = sign_in(debt.verifier).post(reverse("jkp_claims:month_approve", args=[month.pk]), follow=True)
     assert "Perusahaan melaporkan sudah membayar manfaat ini" in response.content.decode()
     assert MonthlyClaim.objects.get(pk=month.pk).state == "in_verification"
+
+
+# The money did not come
+
+
+DENIAL = "Saldo saya masih nol"
+
+
+def denies(client, case):
+    return client.post(url("deny_payment", case), {"note": DENIAL})
+
+
+def test_the_worker_says_that_the_money_did_not_come_and_the_verifier_reads_it_everywhere(sign_in):
+    debt = pays_first()
+    debt.reports_payment()
+    worker = sign_in(debt.worker)
+    assert "Uangnya belum saya terima" in words(worker.get(debt.case.get_absolute_url()))
+    assert "Tulis apa yang belum Anda terima" in words(worker.post(url("deny_payment", debt.case)))
+    assert denies(worker, debt.case).url == debt.case.get_absolute_url()
+    event = Event.objects.about(debt.case).last()
+    assert (event.verb, event.note, event.to_state) == ("deny_payment", DENIAL, LiabilityState.REPORTED)
+    verifier = sign_in(debt.verifier)
+    assert "Pekerja menyatakan uangnya belum diterima" in words(verifier.get(reverse("jkp_claims:liabilities")))
+    for page in (debt.case.get_absolute_url(), url("confirm_payment", debt.case)):
+        assert DENIAL in words(verifier.get(page))
+    assert Notice.objects.filter(recipient=debt.employer, key__contains=":denied:").count() == 1
+
+
+def test_a_new_report_of_the_company_begins_without_the_old_denial(sign_in):
+    debt = pays_first()
+    debt.reports_payment()
+    denies(sign_in(debt.worker), debt.case)
+    debt.case = advance(
+        debt.case, EmployerLiability.refuse_report, by=debt.verifier, note="Cek", decided_by=debt.verifier
+    )
+    debt.reports_payment()
+    verifier = sign_in(debt.verifier)
+    assert "Pekerja menyatakan uangnya belum diterima" not in words(verifier.get(reverse("jkp_claims:liabilities")))
+    assert DENIAL not in words(verifier.get(url("confirm_payment", debt.case)))
+
+
+def test_only_the_worker_of_the_debt_denies_and_only_what_was_reported(sign_in):
+    debt, other = pays_first(), pays_first()
+    assert "Uangnya belum saya terima" not in words(sign_in(debt.worker).get(debt.case.get_absolute_url()))
+    debt.reports_payment()
+    assert denies(sign_in(other.worker), debt.case).status_code == 404
+    for stranger in (debt.employer, debt.verifier, debt.mediator):
+        assert denies(sign_in(stranger), debt.case).status_code == 403
+    assert not Event.objects.filter(verb="deny_payment").exists()
+
+
+def test_no_worker_waits_for_arrears(sign_in):
+    debt = settles_only()
+    debt.reports_payment()
+    assert denies(sign_in(debt.worker), debt.case).status_code == 403
+
+
+def test_the_messages_name_the_months_the_amount_and_what_to_do_without_the_money(sign_in):
+    debt = pays_first()
+    debt.reports_payment()
+    reported = Notice.objects.get(recipient=debt.worker, key__contains=":reported:")
+    assert "Rp10.500.000" in reported.body
+    assert "“Uangnya belum saya terima”" in reported.body
+    debt.confirms()
+    paid = Notice.objects.get(recipient=debt.worker, key__contains=":paid:")
+    for said in ("Rp10.500.000", "bulan ke-1, 2, 3, 4, 5, 6", debt.member.company.name, "halaman Bantuan"):
+        assert said in paid.body
+    page = sign_in(debt.worker).get(debt.case.get_absolute_url())
+    assert "Uangnya belum saya terima" not in words(page), "what is confirmed cannot be denied any more"
+    assert reverse("help") in page.content.decode()
+    assert "Bantuan" not in Notice.objects.get(recipient=debt.employer, key__contains=":paid:").body
+
+
+# What follows an adoption, and what is opened again
+
+
+def test_a_payment_that_is_too_small_is_refused_on_the_page(sign_in):
+    debt = pays_first()
+    adopted(from_on=add_months(debt.today, 1))
+    answers = day_of(debt.today) | {"note": "Transfer"}
+    response = sign_in(debt.verifier).post(url("confirm_payment", debt.case), answers)
+    assert "bernilai Rp17.250.000, tetapi yang ditagih baru Rp10.500.000" in words(response)
+    assert "Transfer" in response.content.decode(), "what was typed stays"
+
+
+def test_a_debt_that_was_counted_anew_leads_to_the_new_one(sign_in):
+    debt = pays_first()
+    adopted(from_on=add_months(debt.today, 1))
+    refresh_forecasts(debt.today)
+    new = EmployerLiability.objects.exclude(pk=debt.case.pk).get()
+    for reader in (debt.worker, debt.employer, debt.verifier):
+        page = sign_in(reader).get(debt.case.get_absolute_url())
+        assert f"Dihitung ulang portal pada {tanggal(debt.today)}." in words(page)
+        assert new.get_absolute_url() in page.content.decode()
+
+
+def test_the_difference_says_what_was_reported_before(sign_in):
+    debt = pays_first()
+    debt.reports_payment()
+    adopted(from_on=add_months(debt.today, 1))
+    refresh_forecasts(debt.today)
+    new = EmployerLiability.objects.exclude(pk=debt.case.pk).get()
+    page = words(sign_in(debt.worker).get(new.get_absolute_url()))
+    assert "Sudah dibayar atau dilaporkan sebelumnya dikurangi Rp10.500.000" in page
+    assert "Rp6.750.000" in page
+
+
+def test_what_a_newer_debt_stands_for_is_not_opened_again(sign_in):
+    story = Story(wage=3_000_000)
+    story.filed()
+    verifier = officer(Role.VERIFIER)
+    client = sign_in(verifier)
+    real_wage(client, story.claim, 4_000_000)
+    old = EmployerLiability.objects.get()
+    advance(old, EmployerLiability.close, by=verifier, note="Salah hitung", decided_by=verifier)
+    assert url("reopen", old) in client.get(old.get_absolute_url()).content.decode()
+    real_wage(client, story.claim, 5_000_000)
+    new = EmployerLiability.objects.exclude(pk=old.pk).get()
+    assert url("reopen", old) not in client.get(old.get_absolute_url()).content.decode()
+    response = client.post(url("reopen", old), {"note": "Masih"}, follow=True)
+    assert response.redirect_chain[-1][0] == new.get_absolute_url()
+    assert f"sudah digantikan {new.number}" in response.content.decode()
+
+
+def test_a_verifier_opens_again_what_was_closed_by_mistake(sign_in):
+    debt = pays_first()
+    debt.closes()
+    response = sign_in(debt.verifier).post(url("reopen", debt.case), {"note": "Belum lunas"}, follow=True)
+    assert "Tanggungan dibuka lagi" in response.content.decode()
+    assert EmployerLiability.objects.get(pk=debt.case.pk).state == LiabilityState.OPEN
+
+
+def test_bpjs_does_not_pay_again_what_the_company_must_pay(sign_in):
+    """The bank gave the money back, and the debt was opened again: another account is not enough."""
+    debt = pays_first()
+    month = advance(by_bpjs_all_the_same(debt), MonthlyClaim.fail_payment, failure="ACCOUNT_INACTIVE")
+    answers = {"bank": "002", "number": "002101001234567", "holder_name": debt.participant.full_name}
+    page = reverse("jkp_claims:another_account", args=[month.pk])
+    response = sign_in(debt.worker).post(page, answers, follow=True)
+    assert f"Tutup dulu tanggungan {debt.case.number}" in response.content.decode()
+    assert MonthlyClaim.objects.get(pk=month.pk).state == "payment_failed"
 
 
 # The real wage
@@ -341,6 +484,19 @@ def test_a_second_finding_leads_to_the_first(sign_in):
     first = real_wage(client, story.claim, 4_000_000)
     assert real_wage(client, story.claim, 4_500_000).url == first.url
     assert EmployerLiability.objects.count() == 1
+
+
+def test_a_difference_that_was_paid_leaves_nothing_to_charge(sign_in):
+    story = Story(wage=3_000_000)
+    story.filed()
+    verifier = officer(Role.VERIFIER)
+    client = sign_in(verifier)
+    real_wage(client, story.claim, 4_000_000)
+    liabilities.confirm_payment(EmployerLiability.objects.get(), by=verifier, note="", paid_on=story.today)
+    response = real_wage(client, story.claim, 4_000_000)
+    assert "sudah dibayar: Rp2.100.000. Tidak ada sisa." in words(response)
+    assert EmployerLiability.objects.count() == 1
+    assert Document.objects.filter(kind="liability_wage").count() == 1
 
 
 def test_before_the_first_claim_there_is_no_benefit_to_compare_with(sign_in):

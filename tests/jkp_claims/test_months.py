@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.models import Role
 from casework.business_clock import move
 from casework.models import Event
+from casework.steps import advance
 from core import clock
-from jkp_claims import months, reminders, tasks
+from jkp_claims import months, reminders, services, tasks
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from messaging.models import OutboxMessage
 from notifications.models import Notice
+from tests.accounts.factories import officer
 from tests.jkp_claims.factories import Story
 
 
@@ -154,3 +157,77 @@ def test_jobs_cost_the_same_queries_for_one_month_and_for_many(db, django_assert
     run_jobs()
     with django_assert_max_num_queries(26):
         run_jobs()
+
+
+def test_a_right_that_no_person_decided_never_lapses(db):
+    """A forecast waits for a verifier, however long."""
+    story = Story()
+    claim = story.approved(cause="i")
+    move(claim.deadline_on + timedelta(days=30) - clock.today())
+    run_jobs()
+    assert JkpClaim.objects.get(pk=claim.pk).state == ClaimState.FORECAST
+
+
+def test_a_deadline_that_moved_is_reminded_of_again(db):
+    story = Story()
+    claim = story.approved()
+    live_until(claim.deadline_on)
+    later = claim.deadline_on + timedelta(days=14)
+    JkpClaim.objects.filter(pk=claim.pk).update(deadline_on=later)
+    live_until(later)
+    keys = Notice.objects.filter(key__startswith=f"claim:{claim.pk}:deadline:{later}").order_by("id")
+    assert [key.rsplit(":", 1)[1] for key in keys.values_list("key", flat=True)] == ["30", "7", "1"]
+
+
+# Month 1, sent back for a correction
+
+
+def first(story) -> MonthlyClaim:
+    return story.claim.months.get(month_no=1)
+
+
+def sent_back(story) -> MonthlyClaim:
+    """A verifier asks for a correction of month 1, today."""
+    verifier = officer(Role.VERIFIER)
+    month = advance(first(story), MonthlyClaim.take, by=verifier)
+    decision = {"decided_by": verifier, "decided_at": clock.now()}
+    return advance(month, MonthlyClaim.ask_correction, by=verifier, note="Foto", **decision)
+
+
+def sent_again(story) -> MonthlyClaim:
+    return services.file_month(first(story), by=story.worker, account=story.account(), now=clock.now())
+
+
+def corrections_told(month) -> list[str]:
+    return [kind for kind in kinds_of(month) if kind.startswith("correct_") or kind == "correct"]
+
+
+def test_a_correction_of_month_one_is_reminded_of_three_times_before_it_lapses(story):
+    month = sent_back(story)
+    live_until(month.late_until)
+    assert first(story).state == MonthState.NEEDS_CORRECTION
+    assert corrections_told(month) == ["correct", "correct_soon", "correct_last_day"]
+    live_until(month.late_until + timedelta(days=1))
+    assert first(story).state == MonthState.LAPSED
+
+
+def test_a_correction_of_month_one_does_not_lapse_on_a_worker_who_was_not_reminded(story):
+    month = sent_back(story)
+    move(month.late_until + timedelta(days=1) - clock.today())
+    run_jobs()
+    assert first(story).state == MonthState.NEEDS_CORRECTION
+    assert first(story).late_until == clock.today() + timedelta(days=5)
+    assert sent_again(story).state == MonthState.SUBMITTED
+
+
+def test_the_second_correction_of_month_one_is_reminded_of_anew(story):
+    live_until(sent_back(story).late_until)
+    sent_again(story)
+    month = sent_back(story)
+    live_until(month.late_until)
+    assert corrections_told(month) == ["correct", "correct_soon", "correct_last_day"] * 2
+
+
+def test_month_one_that_nobody_sent_back_is_not_reminded_of(story):
+    live_until(second(story).opens_on)
+    assert [kind for kind in kinds_of(first(story)) if kind in reminders.WORDS] == []

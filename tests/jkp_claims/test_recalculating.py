@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from accounts.models import Role
 from casework.models import Event
 from casework.steps import advance
 from core import clock
-from core.dates import add_months
+from core.dates import Month, add_months
 from jkp_claims import recalculating, services
 from jkp_claims.adoptions import adoptions
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
@@ -18,6 +19,7 @@ from jkp_claims.recalculating import out_of_date, refresh_forecasts
 from jkp_claims.rules import regulation_for
 from jkp_claims.tasks import move_months
 from notifications.models import Notice
+from registry.models import Contribution
 from tests.accounts.factories import officer
 from tests.jkp_claims.factories import Story, adopted, at
 
@@ -250,6 +252,25 @@ def test_an_open_claim_gets_the_longer_deadline_and_a_new_forecast():
     assert claim.slips.filter(kind=SlipKind.FORECAST).count() == 2
     notice = Notice.objects.get(recipient=story.worker, key__contains="recalculated")
     assert "Rp10.500.000 menjadi Rp18.000.000" in notice.body
+
+
+def test_the_worker_is_told_when_an_adoption_takes_an_open_right(sign_in):
+    """Six months in a row are asked for again: no amount, no button, and the worker knows why."""
+    story = Story()
+    fifth = Month.of(story.today).plus(-3).first_day
+    Contribution.objects.filter(employment=story.employment, month=fifth).update(paid_on=None)
+    adopted(from_on=story.today - timedelta(days=1))
+    claim = story.approved()
+    assert claim.state == ClaimState.OPEN
+    adopted(OLD, from_on=story.today)
+    assert refresh_forecasts(story.today) == 1
+    assert JkpClaim.objects.get(pk=claim.pk).decision["months"] == []
+    notice = Notice.objects.get(recipient=story.worker, key__contains="recalculated")
+    assert "belum terpenuhi" in notice.body
+    assert "keberatan" in notice.body
+    page = sign_in(story.worker).get(reverse("jkp_claims:my_jkp"))
+    assert page.status_code == 200
+    assert reverse("jkp_claims:file_first", args=[claim.pk]) not in page.content.decode()
 
 
 def test_an_adoption_ahead_moves_deadlines_on_its_day():

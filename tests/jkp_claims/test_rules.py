@@ -10,7 +10,7 @@ from core.dates import Month
 from jkp_claims.regulations import DEFAULT_ADOPTIONS, PP_37_2021
 from jkp_claims.rules import Actor, Hold, Payer, Refusal, as_json, assess, facts_from_json
 from jkp_claims.rules.answer import answer as told
-from jkp_claims.rules.contributions import latest_overdue_month, trailing_arrears
+from jkp_claims.rules.contributions import first_counted_month, latest_overdue_month, trailing_arrears
 from jkp_claims.rules.eligibility import ended_on_contract_end, worked_past_contract_end
 from tests.jkp_claims.cases import ADOPTED, ALL_PROGRAMMES, NO_HOLIDAYS, TODAY, assessed, facts, paid
 
@@ -132,6 +132,7 @@ def test_re_employed(re_employed_on, refused):
     [
         ([], "2023-03..2025-02", []),
         ([date(2020, 2, 10)], "2020-03..2025-02", []),  # 60 months after February 2020 and before March 2025
+        ([date(2020, 2, 10)], "2018-01..2025-02", []),  # what was paid before the benefit makes no difference
         ([date(2020, 3, 1)], "2020-03..2025-02", ["GAP_LT_60_MONTHS"]),  # March 2020 itself does not count
         ([date(2020, 2, 10)], "2020-04..2025-03", ["GAP_LT_60_MONTHS"]),  # nor does the month of termination
         ([date(2015, 1, 1)], "2019-01..2019-12 2023-03..2025-02", ["GAP_LT_60_MONTHS"]),  # paid time, not calendar
@@ -335,3 +336,21 @@ def test_whoever_is_not_a_citizen_is_refused_whatever_else_they_are():
 
 def test_a_cause_that_is_no_expiry_is_none():
     assert assessed(cause="z").refusal_codes == ()
+
+
+def test_a_benefit_later_than_the_termination_leaves_no_months_between():
+    case = {"previous_benefits": frozenset({date(2026, 1, 1)}), "paid_months": paid("2023-04..2025-03")}
+    reasons = assessed(**case).refusals
+    assert [(reason.code, dict(reason.inputs)["paid"]) for reason in reasons] == [("GAP_LT_60_MONTHS", 0)]
+
+
+@pytest.mark.parametrize(("among", "first"), [(24, "2023-03"), (25, "2023-02"), (6, "2024-09")])
+def test_the_months_looked_at_end_before_an_unpaid_month_of_termination(among, first):
+    regulation = replace(PP_37_2021, paid_months_among=among)
+    assert first_counted_month(facts(), regulation) == Month.parse(first)
+    paid_too = facts(paid_months=paid("2023-03..2025-03"))
+    assert first_counted_month(paid_too, regulation) == Month.parse(first).plus(1)
+
+
+def test_an_answer_is_shown_without_its_trace():
+    assert "trace" not in repr(assessed())

@@ -27,6 +27,7 @@ def older_portal(db):
     with connection.cursor() as cursor:
         for column in ("facts", "decision"):
             cursor.execute(f"ALTER TABLE jkp_claims_jkpclaim ADD COLUMN {column} jsonb NOT NULL DEFAULT '{{}}'")
+        cursor.execute("ALTER TABLE jkp_claims_calculationslip ALTER COLUMN overruled SET DEFAULT '[]'")
     return MigrationLoader(connection).project_state(MIGRATION).apps
 
 

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Role
+from casework.steps import advance
 from jkp_claims import services
+from jkp_claims.deciding import assessment_of
 from jkp_claims.models import MonthlyClaim
 from jkp_claims.verification import checks, with_lane
+from tests.accounts.factories import officer
 from tests.jkp_claims.factories import Story, at
 from tests.registry.factories import EmploymentFactory
 
@@ -17,10 +21,7 @@ def looked_at(story: Story, number: int) -> dict[str, tuple[bool, str]]:
     """The checks of this month, by label."""
     month = story.claim.months.get(month_no=number)
     ready = services.readiness(month, list(story.claim.months.order_by("month_no")), at(story.today))
-    claim = story.claim
-    assessment = services.assessment_of(
-        claim.report, story.today, first_claim_on=claim.first_claim_on, declared_on=claim.declared_on
-    )
+    assessment = assessment_of(story.claim, story.today)
     return {check.label: (check.passed, check.found) for check in checks(month, ready, assessment)}
 
 
@@ -43,3 +44,11 @@ def test_after_a_new_job_no_month_passes_unseen():
     assert with_lane(MonthlyClaim.objects.filter(pk=month.pk)).get().passed
     EmploymentFactory(participant=story.participant, started_on=story.today + timedelta(days=100))
     assert not with_lane(MonthlyClaim.objects.filter(pk=month.pk)).get().passed
+
+
+def test_a_month_after_a_new_job_is_not_approved():
+    story = Story()
+    month = advance(story.filed(), MonthlyClaim.take, by=(verifier := officer(Role.VERIFIER)))
+    EmploymentFactory(participant=story.participant, started_on=month.reference_on)
+    with pytest.raises(services.CannotApprove, match="bekerja lagi"):
+        services.approve_month(month, by=verifier, now=at(story.today))
