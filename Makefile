@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fix bench shots demo-reset clean
+.PHONY: help setup run test check fix bench mutants shots demo-reset clean
 
 OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 python,\
@@ -44,6 +44,9 @@ fix: setup ## repair what the linters can repair
 
 bench: setup ## cases a second and peak memory of `manage.py assess` on a million rows
 	@$(BIN)/python -m devstack.bench
+
+mutants: setup ## change the law in every small way and see that a test fails; minutes. ARGS="rules/eligibility" for some
+	@$(BIN)/uv run --quiet --no-sync --with cosmic-ray==8.7.0 python -m devstack.mutants $(ARGS)
 
 shots: setup ## pictures of every page into var/shots, from a throwaway demo; ARGS="--only jkp" for some
 	@$(BIN)/python -m devstack.shots $(ARGS)
