@@ -25,7 +25,15 @@ run: setup ## the whole portal with a demo world, until Ctrl-C; PORT=9000 for an
 
 test: setup ## all tests, with throwaway services and a headless browser; ARGS="tests/core -x" for some
 	@$(BIN)/python -m devstack.browser
+ifdef ARGS
 	$(BIN)/pytest $(ARGS)
+else
+	@mkdir -p var
+	@echo "The journeys in a browser run beside the other tests; what they say follows at the end."
+	@$(BIN)/pytest tests/browser > var/journeys.txt 2>&1 & journeys=$$!; \
+	$(BIN)/pytest --ignore tests/browser; others=$$?; \
+	wait $$journeys; walked=$$?; cat var/journeys.txt; exit $$((others | walked))
+endif
 
 check: setup ## lint, types, layers, migrations, translations, settings for production, docs/regulations.md
 	$(BIN)/ruff check .
