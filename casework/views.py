@@ -1,13 +1,57 @@
+from collections.abc import Callable, Collection
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from casework.forms import NoQuestions
-from casework.models import Event
-from casework.steps import StepRefused, about_step, advance, may_take
+from casework.models import Case, Event
+from casework.steps import StepRefused, about_step, advance, available_steps, may_take
 from core.templatetags.siap import waktu
+
+
+def step_links(case: Case, user, url_of: Callable[[str], str], hidden: Collection[str] = ()) -> list[dict]:
+    """The buttons of this case for this person: url, label and tone, for `components/steps.html`.
+
+    `url_of` gives the page of a step by its name; steps in `hidden` are left out.
+    """
+    return [
+        {"url": url_of(name), "label": step.label, "tone": step.tone}
+        for name, step in available_steps(case, user)
+        if name not in hidden
+    ]
+
+
+class StateTabs:
+    """A list of cases in tabs. `tabs`: slug → (label, states), the first is shown until `?<tab_parameter>=` says another."""
+
+    tabs: dict[str, tuple[str, list[str]]] = {}
+    tab_parameter = "tab"
+
+    @property
+    def tab(self) -> str:
+        wanted = self.request.GET.get(self.tab_parameter)
+        return wanted if wanted in self.tabs else next(iter(self.tabs))
+
+    def in_tab(self, cases: QuerySet) -> QuerySet:
+        """Those of these cases that stand in the tab which is shown."""
+        return cases.filter(state__in=self.tabs[self.tab][1])
+
+    def tab_links(self, cases: QuerySet) -> list[dict]:
+        """Slug, label, count and current, for each tab. One query."""
+        counts = dict(cases.values_list("state").annotate(count=Count("pk")).order_by())
+        return [
+            {
+                "slug": slug,
+                "label": label,
+                "count": sum(counts.get(state, 0) for state in states),
+                "current": slug == self.tab,
+            }
+            for slug, (label, states) in self.tabs.items()
+        ]
 
 
 class StepView(FormView):

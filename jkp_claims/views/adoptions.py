@@ -1,11 +1,12 @@
 """The administrators' pages: which regulation is in force since when, a proposal, its effect, and the decision."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +17,8 @@ from accounts.history import history
 from accounts.models import Role
 from casework.forms import NoteForm
 from casework.models import Event
-from casework.steps import advance, available_steps
-from casework.views import StepView
+from casework.steps import advance
+from casework.views import StepView, step_links
 from core import clock
 from jkp_claims import adopting
 from jkp_claims.adoption_effect import Effect
@@ -25,6 +26,7 @@ from jkp_claims.adoptions import adoptions
 from jkp_claims.forms import AdoptForm, ProposeAdoptionForm
 from jkp_claims.models import AdoptionState, RegulationAdoption
 from jkp_claims.tasks import nudge_move_months
+from jkp_claims.views.steps import step_url
 from jkp_claims.words import ADOPTION_TONES, ADOPTION_VERBS, ADOPTION_WORDS
 
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -95,14 +97,7 @@ class AdoptionView(TemplateView):
             tone=ADOPTION_TONES[proposal.state],
             is_retroactive=proposal.from_on < today,
             effect=adopting.preview(proposal, today) if waits else proposal.effect,
-            steps=[
-                {
-                    "url": reverse(f"jkp_claims:adoption_{name}", args=[proposal.pk]),
-                    "label": step.label,
-                    "tone": step.tone,
-                }
-                for name, step in available_steps(proposal, user)
-            ],
+            steps=step_links(proposal, user, partial(step_url, proposal)),
             entries=history(Event.objects.about(proposal), ADOPTION_VERBS),
             **kwargs,
         )

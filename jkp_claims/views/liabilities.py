@@ -1,11 +1,11 @@
 """What employers owe: the company's list and report, the verifier's queue and decisions, one page for everybody in it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -16,8 +16,8 @@ from accounts.history import history
 from accounts.models import Role
 from casework.forms import NoteForm
 from casework.models import Event
-from casework.steps import advance, available_steps, record
-from casework.views import StepView
+from casework.steps import advance, record
+from casework.views import StateTabs, StepView, step_links
 from core import clock
 from core.templatetags.siap import rupiah
 from documents.models import Document
@@ -29,18 +29,12 @@ from jkp_claims.models import EmployerLiability, JkpClaim, LiabilityState, Month
 from jkp_claims.models.liability import LIVE_LIABILITY
 from jkp_claims.permissions import decides_claims
 from jkp_claims.rules import WHOLE_BENEFIT
+from jkp_claims.views.steps import step_url
 from jkp_claims.words import LIABILITY_KIND_WORDS, LIABILITY_WORDS
 
 DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID)
 EMPLOYER, VERIFIER, WORKER = roles(Role.EMPLOYER), roles(Role.VERIFIER), roles(Role.WORKER)
 EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER, Role.MEDIATOR)
-TABS = {
-    "berjalan": (gettext_lazy("Semua yang berjalan"), LIVE_LIABILITY),
-    "dilaporkan": (gettext_lazy("Pembayaran dilaporkan"), [LiabilityState.REPORTED]),
-    "menunggu": (gettext_lazy("Menunggu perusahaan"), [LiabilityState.OPEN]),
-    "selesai": (gettext_lazy("Dibayar atau ditutup"), presentation.ENDED),
-}
-FIRST_TAB = "berjalan"
 
 
 def in_scope(user):
@@ -87,11 +81,7 @@ class LiabilityView(TemplateView):
 def _buttons(case: EmployerLiability, user) -> list[dict]:
     """What this person may do with the debt; it is not opened again while a newer one is followed."""
     hidden = {EmployerLiability.reopen.__name__} if liabilities.live_twin(case) else set()
-    return [
-        {"url": reverse(f"jkp_claims:liability_{name}", args=[case.pk]), "label": step.label, "tone": step.tone}
-        for name, step in available_steps(case, user)
-        if name not in hidden
-    ]
+    return step_links(case, user, partial(step_url, case), hidden)
 
 
 class MyLiabilitiesView(ListView):
@@ -109,25 +99,26 @@ class MyLiabilitiesView(ListView):
         return context | {"rows": [presentation.row(case) for case in context["object_list"]]}
 
 
-class LiabilitiesView(ListView):
+class LiabilitiesView(StateTabs, ListView):
     """The verifier's queue, oldest first; what today's record no longer shows is marked."""
 
     access = VERIFIER
     paginate_by = 50
     template_name = "jkp_claims/liability_queue.html"
-
-    @property
-    def tab(self) -> str:
-        wanted = self.request.GET.get("status")
-        return wanted if wanted in TABS else FIRST_TAB
+    tab_parameter = "status"
+    tabs = {
+        "berjalan": (gettext_lazy("Semua yang berjalan"), LIVE_LIABILITY),
+        "dilaporkan": (gettext_lazy("Pembayaran dilaporkan"), [LiabilityState.REPORTED]),
+        "menunggu": (gettext_lazy("Menunggu perusahaan"), [LiabilityState.OPEN]),
+        "selesai": (gettext_lazy("Dibayar atau ditutup"), presentation.ENDED),
+    }
 
     def get_queryset(self):
-        return in_scope(self.request.user).filter(state__in=TABS[self.tab][1]).order_by("created_at", "pk")
+        return self.in_tab(in_scope(self.request.user)).order_by("created_at", "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         visible = EmployerLiability.objects.visible_to(self.request.user)
-        counts = dict(visible.values_list("state").annotate(count=Count("pk")).order_by())
         gone = liability_reasons.no_longer_owed(context["object_list"])
         denied = presentation.not_received(context["object_list"])
         return context | {
@@ -135,15 +126,7 @@ class LiabilitiesView(ListView):
                 presentation.row(case) | {"gone": case.pk in gone, "denied": case.pk in denied}
                 for case in context["object_list"]
             ],
-            "tabs": [
-                {
-                    "slug": slug,
-                    "label": label,
-                    "count": sum(counts.get(state, 0) for state in states),
-                    "current": slug == self.tab,
-                }
-                for slug, (label, states) in TABS.items()
-            ],
+            "tabs": self.tab_links(visible),
         }
 
 

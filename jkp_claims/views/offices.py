@@ -1,5 +1,7 @@
 """The pages of the offices: the verifier's queue and decisions, the mediator's approval, the counsellor's clients."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -16,8 +18,8 @@ from accounts.history import history
 from accounts.models import Role
 from casework.forms import NoteForm
 from casework.models import Event
-from casework.steps import advance, available_steps
-from casework.views import StepView
+from casework.steps import advance
+from casework.views import StepView, step_links
 from core import clock
 from jkp_claims import liabilities, objections, presentation, services
 from jkp_claims.deciding import assessment_of
@@ -25,6 +27,7 @@ from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.permissions import decides_claims
 from jkp_claims.verification import checks, with_lane
 from jkp_claims.views.my_jkp import liability_rows, live_reasons
+from jkp_claims.views.steps import step_url
 from jkp_claims.words import CLAIM_TONES, CLAIM_VERBS, MONTH_TONES, MONTH_VERBS
 from phk_reports.models import PhkReport
 
@@ -141,7 +144,7 @@ class MonthView(TemplateView):
             and month.state in presentation.MAY_BE_FILED
             and ready.status in ("open", "late"),
             checks=checks(month, ready, assessment_of(month.claim, now.date())) if user.role == Role.VERIFIER else [],
-            steps=_step_links(month, user),
+            steps=step_links(month, user, partial(step_url, month)),
             entries=history(Event.objects.about(month), MONTH_VERBS),
             percent=round(float(month.rate) * 100),
             slip=month.slips.first(),
@@ -171,7 +174,7 @@ class ClaimView(TemplateView):
             month_states=months,
             sees_money=sees_money,
             sees_report=user.role != Role.COUNSELLOR,
-            steps=_step_links(claim, user, hidden=() if objectable else ("object_to_refusal",)),
+            steps=step_links(claim, user, partial(step_url, claim), () if objectable else ("object_to_refusal",)),
             may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
             entries=history(Event.objects.about(claim), CLAIM_VERBS),
             liabilities=liability_rows(claim, user),
@@ -179,16 +182,6 @@ class ClaimView(TemplateView):
             **reasons,
             **kwargs,
         )
-
-
-def _step_links(case, user, hidden=()) -> list[dict]:
-    """The buttons of this case for this person."""
-    name = "month" if isinstance(case, MonthlyClaim) else "claim"
-    return [
-        {"url": reverse(f"jkp_claims:{name}_{step}", args=[case.pk]), "label": about.label, "tone": about.tone}
-        for step, about in available_steps(case, user)
-        if step not in hidden
-    ]
 
 
 class DecideView(StepView):

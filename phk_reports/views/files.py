@@ -1,5 +1,7 @@
 """The file itself, for every role that may see it: page, evidence, letters, answers."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +14,8 @@ from django.views.generic import DetailView, FormView
 
 from accounts.access import roles
 from accounts.models import Role
-from casework.steps import available_steps, record
+from casework.steps import record
+from casework.views import step_links
 from core import clock
 from documents.services import receive, valid_letters
 from documents.views import serve, serve_letter
@@ -67,10 +70,7 @@ class ReportView(ReportMixin, DetailView):
             compared=comparison.compared(report, statements),
             evidence=report.evidence.all(),
             letters=valid_letters(report),
-            buttons=[
-                {"label": step.label, "tone": step.tone, "url": step_url(report, name)}
-                for name, step in available_steps(report, user)
-            ],
+            buttons=step_links(report, user, partial(step_url, report)),
             report_clock=status.report_clock(report, now),
             may_answer=report.state in services.OPEN_TO_ANSWERS and permissions.is_other_side(report, user),
             may_add_evidence=services.may_add_evidence(report, user),

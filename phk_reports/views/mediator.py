@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +8,7 @@ from django.views.generic import FormView, ListView
 
 from accounts.access import roles
 from accounts.models import Role
+from casework.views import StateTabs
 from core import clock
 from phk_reports import services
 from phk_reports.forms import ReasonForm
@@ -15,33 +16,25 @@ from phk_reports.models import Evidence, PhkReport, State
 from phk_reports.views.files import ReportMixin
 from registry.services import RegistryRefusal
 
-TABS = {
-    "baru": (gettext_lazy("Baru"), [State.SUBMITTED]),
-    "diperiksa": (gettext_lazy("Diperiksa"), [State.IN_REVIEW, State.DISPUTED]),
-    "perbaikan": (gettext_lazy("Perbaikan"), [State.NEEDS_CORRECTION]),
-    "keberatan": (gettext_lazy("Keberatan"), [State.OBJECTED]),
-    "selesai": (gettext_lazy("Selesai"), [State.APPROVED, State.REJECTED, State.WITHDRAWN]),
-}
-FIRST_TAB = "baru"
 
-
-class QueueView(ListView):
+class QueueView(StateTabs, ListView):
     """The region's files, nearest deadline first."""
 
     access = roles(Role.MEDIATOR)
     paginate_by = 50
     template_name = "phk_reports/queue.html"
     context_object_name = "reports"
-
-    @property
-    def tab(self) -> str:
-        wanted = self.request.GET.get("tab")
-        return wanted if wanted in TABS else FIRST_TAB
+    tabs = {
+        "baru": (gettext_lazy("Baru"), [State.SUBMITTED]),
+        "diperiksa": (gettext_lazy("Diperiksa"), [State.IN_REVIEW, State.DISPUTED]),
+        "perbaikan": (gettext_lazy("Perbaikan"), [State.NEEDS_CORRECTION]),
+        "keberatan": (gettext_lazy("Keberatan"), [State.OBJECTED]),
+        "selesai": (gettext_lazy("Selesai"), [State.APPROVED, State.REJECTED, State.WITHDRAWN]),
+    }
 
     def get_queryset(self):
         return (
-            PhkReport.objects.visible_to(self.request.user)
-            .filter(state__in=TABS[self.tab][1])
+            self.in_tab(PhkReport.objects.visible_to(self.request.user))
             .annotate(with_evidence=Exists(Evidence.objects.filter(report=OuterRef("pk"))))
             .select_related("employment__participant", "employment__company", "officer")
             .order_by(F("due_on").asc(nulls_last=True), "-decided_at", "pk")
@@ -49,17 +42,7 @@ class QueueView(ListView):
 
     def get_context_data(self, **kwargs):
         visible = PhkReport.objects.visible_to(self.request.user)
-        counts = dict(visible.values_list("state").annotate(count=Count("pk")).order_by())
-        tabs = [
-            {
-                "slug": slug,
-                "label": label,
-                "count": sum(counts.get(state, 0) for state in states),
-                "current": slug == self.tab,
-            }
-            for slug, (label, states) in TABS.items()
-        ]
-        return super().get_context_data(tabs=tabs, today=clock.today(), **kwargs)
+        return super().get_context_data(tabs=self.tab_links(visible), today=clock.today(), **kwargs)
 
 
 class DeactivateView(ReportMixin, FormView):
