@@ -18,13 +18,16 @@ from jkp_claims.rules.instalments import (
 )
 from jkp_claims.rules.liabilities import (
     WHOLE_BENEFIT,
+    WITH_TRAINING,
     Liability,
     LiabilityKind,
     liability,
     lump_sum_of_unenrolled,
+    month_due,
     refund_asked_until,
     refund_due_on,
     shortfall,
+    whole_benefit,
 )
 from jkp_claims.rules.pay import Pay, pay
 from jkp_claims.rules.records import (
@@ -44,6 +47,7 @@ from jkp_claims.rules.shares import Share, contribution_shares
 
 __all__ = [
     "WHOLE_BENEFIT",
+    "WITH_TRAINING",
     "Actor",
     "Assessment",
     "Condition",
@@ -86,5 +90,7 @@ __all__ = [
     "refund_asked_until",
     "refund_due_on",
     "shortfall",
+    "month_due",
+    "whole_benefit",
     "windows",
 ]

@@ -1,7 +1,7 @@
 """What the employer owes, to the worker or to BPJS, when it did not do its part (PP 37/2021 Pasal 23, 37 and 39)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -22,7 +22,8 @@ class LiabilityKind(StrEnum):
     ARREARS_TO_SETTLE = "ARREARS_TO_SETTLE"
 
 
-WHOLE_BENEFIT = frozenset({LiabilityKind.NOT_ENROLLED, LiabilityKind.PROGRAMME_SET, LiabilityKind.ARREARS_PAYS_FIRST})
+WITH_TRAINING = frozenset({LiabilityKind.NOT_ENROLLED, LiabilityKind.PROGRAMME_SET})
+WHOLE_BENEFIT = frozenset({*WITH_TRAINING, LiabilityKind.ARREARS_PAYS_FIRST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def liability(facts: Facts, assessment: Assessment) -> Liability | None:
         return None
     regulation = REGULATIONS[assessment.regulation]
     if Hold.PROGRAMME_SET in assessment.hold_codes:
-        return _with_training(LiabilityKind.PROGRAMME_SET, _of(assessment.months), regulation)
+        return whole_benefit(LiabilityKind.PROGRAMME_SET, _months_due(assessment.months), regulation)
     arrears = trailing_arrears(facts, regulation)
     if Hold.EMPLOYER_ARREARS_GT_3M in assessment.hold_codes:
         return _pays_first(assessment.months, arrears, regulation)
@@ -59,15 +60,16 @@ def lump_sum_of_unenrolled(wage: int, scale: Scale, regulation: Regulation) -> L
         return None
     rates = regulation.article("rates")
     months = [
-        (number, amount(number, wage, regulation), rates) for number, _rate in enumerate(regulation.rates, start=1)
+        month_due(number, amount(number, wage, regulation), rates)
+        for number, _rate in enumerate(regulation.rates, start=1)
     ]
-    return _with_training(LiabilityKind.NOT_ENROLLED, months, regulation)
+    return whole_benefit(LiabilityKind.NOT_ENROLLED, months, regulation)
 
 
 def shortfall(real_wage: int, months: Sequence[Instalment]) -> Liability | None:
     """The wage was reported too low, and so the benefit was: the difference, at once (Pasal 23). None without one."""
     trace = tuple(_difference(real_wage, month) for month in months)
-    owed = sum(found.result for found in trace if isinstance(found.result, int))
+    owed = _rupiah_of(trace)
     if owed <= 0:
         return None
     first, *_later = months
@@ -85,26 +87,32 @@ def refund_due_on(complete_on: date, regulation: Regulation, holidays: Holidays)
     return add_working_days(complete_on, regulation.refund_working_days, holidays)
 
 
-def _of(months: Sequence[Instalment]) -> list[tuple[int, int, str]]:
-    return [(month.number, month.amount, month.article) for month in months]
+def whole_benefit(kind: LiabilityKind, months: Sequence[Finding], regulation: Regulation) -> Liability:
+    """What these months pay (`month_due`); of whoever owes everything at once also the training benefit (Pasal 37)."""
+    if kind not in WITH_TRAINING:
+        return Liability(kind, regulation.article("arrears_limit"), _rupiah_of(months), tuple(months))
+    training = Finding("training", regulation.article("training_ceiling"), regulation.training_ceiling)
+    trace = (*months, training)
+    return Liability(kind, regulation.article("exempt_scales"), _rupiah_of(trace), trace)
 
 
-def _with_training(kind: LiabilityKind, months: Sequence[tuple[int, int, str]], regulation: Regulation) -> Liability:
-    trace = (
-        *(Finding("amount", article, due, (("number", number),)) for number, due, article in months),
-        Finding("training", regulation.article("training_ceiling"), regulation.training_ceiling),
-    )
-    total = sum(due for _number, due, _article in months) + regulation.training_ceiling
-    return Liability(kind, regulation.article("exempt_scales"), total, trace)
+def month_due(number: int, amount: int, article: str) -> Finding:
+    """One month of a benefit that the employer owes, whole rupiah."""
+    return Finding("amount", article, amount, (("number", number),))
+
+
+def _rupiah_of(trace: Sequence[Finding]) -> int:
+    """The rupiah of these steps together."""
+    return sum(found.result for found in trace if isinstance(found.result, int))
+
+
+def _months_due(months: Sequence[Instalment]) -> list[Finding]:
+    return [month_due(month.number, month.amount, month.article) for month in months]
 
 
 def _pays_first(months: Sequence[Instalment], arrears: int, regulation: Regulation) -> Liability:
-    article = regulation.article("arrears_limit")
-    trace = (
-        Finding("arrears", article, arrears),
-        *(Finding("amount", month.article, month.amount, (("number", month.number),)) for month in months),
-    )
-    return Liability(LiabilityKind.ARREARS_PAYS_FIRST, article, sum(month.amount for month in months), trace)
+    owed = whole_benefit(LiabilityKind.ARREARS_PAYS_FIRST, _months_due(months), regulation)
+    return replace(owed, trace=(Finding("arrears", owed.article, arrears), *owed.trace))
 
 
 def _settle(arrears: int, regulation: Regulation) -> Liability:
