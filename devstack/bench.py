@@ -12,30 +12,9 @@ from pathlib import Path
 
 from devstack.console import say
 from devstack.environment import ROOT
+from jkp_claims.assess.rows import COLUMNS
 
 SIZES = (10_000, 1_000_000)
-COLUMNS = (
-    "case_id",
-    "citizenship",
-    "birth_date",
-    "enrolled_on",
-    "enterprise_scale",
-    "programmes",
-    "contract_type",
-    "contract_end_on",
-    "cause",
-    "total_permanent_disability",
-    "willing_to_work",
-    "terminated_on",
-    "effective_on",
-    "reported_wage",
-    "paid_months",
-    "previous_benefits",
-    "re_employed_on",
-    "active_at_bpjs",
-    "first_claim_on",
-    "declared_on",
-)
 PROGRAMMES = ("JKN;JKK;JHT;JP;JKM",) * 8 + ("JKN;JKK;JHT;JKM", "JKN;JKK")
 CAUSES = tuple("abcdefgh") * 4 + tuple("ijklmno") + ("pkwt_expired", "other")
 FIRST_MONTH, LAST_MONTH = 2022 * 12, 2026 * 12 + 5  # of terminations, as months since year 0

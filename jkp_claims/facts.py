@@ -9,7 +9,7 @@ from counselling.models import Assessment, Session, Slot
 from jkp_claims.models import JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.models.month import HAVE_PAY_DAY
 from jkp_claims.regulations import REGULATIONS
-from jkp_claims.rules import ConditionFacts, Facts, Refusal, acts_count_after, facts_from_json
+from jkp_claims.rules import ConditionFacts, Facts, acts_count_after, facts_from_json
 from jkp_claims.rules.instalments import end_of_day
 from phk_reports.models import PhkReport
 from registry.models import Employment
@@ -74,17 +74,6 @@ def re_employed_on(report: PhkReport) -> date | None:
     ).values_list("started_on", flat=True)
     said = JkpClaim.objects.filter(report=report, re_employed_on__isnull=False).values_list("re_employed_on", flat=True)
     return min([*new_jobs, *said], default=None)
-
-
-def new_job_before(month: MonthlyClaim) -> date | None:
-    """The first day of a new job that ends the benefit before this month: on or before its reference day (Pasal 40).
-
-    None when a verifier has overruled that there is one.
-    """
-    if Refusal.RE_EMPLOYED in month.claim.overruled:
-        return None
-    started_on = re_employed_on(month.claim.report)
-    return started_on if started_on is not None and started_on <= month.reference_on else None
 
 
 def condition_facts(month: MonthlyClaim, months: list[MonthlyClaim], now: datetime) -> ConditionFacts:

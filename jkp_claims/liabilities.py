@@ -146,7 +146,7 @@ def record_real_wage(
     What it paid for an earlier finding on this claim is taken off: raises `NothingLeft` when that was all, `AlreadyOpen`
     while an earlier finding is followed.
     """
-    claim = lock_claim(claim.pk)
+    claim = JkpClaim.objects.lock(claim.pk)
     if not decides_claims(claim, by):
         raise PermissionDenied
     live = claim.liabilities.live().filter(kind=LiabilityKind.UNDERREPORTED_WAGE).first()
@@ -198,7 +198,7 @@ def confirm_payment(case: EmployerLiability, *, by: User, note: str, paid_on: da
     Raises `NotEnough` when the months are worth more than all that was confirmed, and nothing more of it is followed.
     Locks the claim, then its months, then the case: whoever approves a month holds the claim first too.
     """
-    claim = lock_claim(case.claim_id)
+    claim = JkpClaim.objects.lock(case.claim_id)
     covered = _paid_for(claim, case, list(covered_months(case).select_for_update(of=("self",))))
     numbers = [month.month_no for month in covered]
     case = advance(
@@ -245,7 +245,7 @@ def _months_of(case: EmployerLiability) -> list[int]:
 @transaction.atomic
 def reopen(case: EmployerLiability, *, by: User, note: str) -> EmployerLiability:
     """Closed by mistake: it is owed all the same, by today's sum. Raises `AlreadyOpen` while a newer one is followed."""
-    claim = lock_claim(case.claim_id)
+    claim = JkpClaim.objects.lock(case.claim_id)
     newer = live_twin(case)
     if newer is not None:
         raise AlreadyOpen(newer)
@@ -278,7 +278,7 @@ def why_bpjs_must_not_pay(claim_id: UUID) -> str:
 
     Holds the claim until the end of the transaction, so that no payment is confirmed meanwhile.
     """
-    lock_claim(claim_id)
+    JkpClaim.objects.lock(claim_id)
     of_claim = EmployerLiability.objects.of_the_whole_benefit().filter(claim=claim_id, state__in=STOPS_BPJS)
     latest = {case.state: case for case in of_claim.order_by("pk")}
     case = next((latest[state] for state in STOPS_BPJS if state in latest), None)
@@ -286,11 +286,6 @@ def why_bpjs_must_not_pay(claim_id: UUID) -> str:
         return ""
     values = {"number": case.number, "day": lazy_tanggal(case.paid_on) if case.paid_on else ""}
     return STOPS_BPJS[LiabilityState(case.state)] % values
-
-
-def lock_claim(claim_id: UUID) -> JkpClaim:
-    """Hold a claim until the end of the transaction. Always before its months, and these before its liabilities."""
-    return JkpClaim.objects.select_for_update(of=("self",)).get(pk=claim_id)
 
 
 def employer_pays(claim_ids: Iterable[UUID]) -> set[UUID]:

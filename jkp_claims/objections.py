@@ -44,7 +44,7 @@ def uphold_objection(claim: JkpClaim, *, by: User, today: date, note: str = "") 
 
     How long the answer took is not the worker's fault: lateness is set aside too. Raises `CannotUphold`, `StepRefused`.
     """
-    claim = JkpClaim.objects.select_for_update(of=("self",)).select_related("report").get(pk=claim.pk)
+    claim = JkpClaim.objects.select_related("report").lock(claim.pk)
     if claim.state == ClaimState.OBJECTED and runs_another(claim):
         raise CannotUphold(_("Orang ini sudah punya klaim JKP yang berjalan."))
     refused = decide(claim.report, today).assessment.refusal_codes

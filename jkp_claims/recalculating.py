@@ -84,7 +84,7 @@ def out_of_date(history: Adoptions) -> QuerySet:
 @transaction.atomic
 def _recalculate_months(claim: JkpClaim, history: Adoptions) -> bool:
     """Write down anew what the undecided months of a filed claim will pay, and tell the worker once."""
-    liabilities.lock_claim(claim.pk)
+    JkpClaim.objects.lock(claim.pk)
     facts = reading.frozen_facts(claim)
     before, after = {}, {}
     for month in out_of_date(history).filter(claim=claim).order_by("month_no"):
@@ -124,7 +124,7 @@ def _forecast_again(claim: JkpClaim, today: date) -> bool:
         return False
     decided.freeze(claim, SlipKind.FORECAST)
     record(claim, "recalculated", before=_written(before), after=_written(after))
-    cause = decided.adoptions.until(today)[-1]
+    cause = decided.inputs.adoptions.until(today)[-1]
     if claim.state == ClaimState.OPEN and assessment.eligible:
         totals = {"old": lazy_rupiah(earlier["total"]), "new": lazy_rupiah(assessment.total)}
         _tell(claim, cause, FORECAST_CHANGED, deadline=lazy_tanggal(after["deadline_on"]), **totals)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from jkp_claims.models import CalculationSlip, JkpClaim, MonthlyClaim, MonthState, SlipKind
-from jkp_claims.rules import as_json, assess, pay
+from jkp_claims.rules import as_json, pay
 from jkp_claims.rules.records import Json
 from jkp_claims.slips import inputs_of
 
@@ -61,10 +61,8 @@ def _recomputed(slip: CalculationSlip) -> list[Difference]:
 
 def _given_today(slip: CalculationSlip) -> Found:
     inputs = inputs_of(slip)
-    if slip.kind == SlipKind.AMOUNT:
-        answer = pay(slip.month.month_no, inputs.facts, inputs.adoptions)
-    else:
-        answer = assess(inputs.facts, inputs.adoptions, inputs.holidays, inputs.today, inputs.overruled)
+    is_amount = slip.kind == SlipKind.AMOUNT
+    answer = pay(slip.month.month_no, inputs.facts, inputs.adoptions) if is_amount else inputs.assess()
     return what_it_says(slip.kind, as_json(answer))
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.runs import runs
 from core.templatetags.siap import rupiah
 from jkp_claims.regulations import LateEffect, Programme, Scale, WindowPolicy
 from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
@@ -94,12 +96,11 @@ def scales(codes: frozenset[Scale]) -> Lines:
 
 def rates(of_months: tuple[Decimal, ...]) -> Lines:
     lines = []
-    for rate, run in groupby(enumerate(of_months, 1), key=lambda numbered: numbered[1]):
-        numbers = [number for number, _rate in run]
-        span = {"first": numbers[0], "last": numbers[-1], "percent": percent(rate)}
+    for (first, rate), (last, _rate) in runs(enumerate(of_months, 1), itemgetter(1)):
+        span = {"first": first, "last": last, "percent": percent(rate)}
         one = _("Bulan ke-%(first)s: %(percent)s dari upah")
         several = _("Bulan ke-%(first)s sampai ke-%(last)s: %(percent)s dari upah")
-        lines.append((one if len(numbers) == 1 else several) % span)
+        lines.append((one if first == last else several) % span)
     return lines
 
 

@@ -15,7 +15,7 @@ from core.words import lazy_tanggal
 from jkp_claims import facts as reading
 from jkp_claims import liabilities, slips
 from jkp_claims.adoptions import adoptions
-from jkp_claims.deciding import Decided, assessment_of, decide, given_until, overruled_on
+from jkp_claims.deciding import Decided, decide, decide_claim, given_until, overruled_on
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState, SlipKind
 from jkp_claims.models.claim import RUNNING, StopReason
 from jkp_claims.models.month import MAY_STOP
@@ -78,7 +78,7 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
     The filing day anchors the windows. Holds do not stop it: the right and its days are kept, payment waits.
     Raises `CannotFile` when the rules refuse, `StepRefused` when it was filed before.
     """
-    claim = JkpClaim.objects.select_for_update().get(pk=claim.pk)
+    claim = JkpClaim.objects.lock(claim.pk)
     if claim.state != ClaimState.OPEN:
         raise StepRefused(claim, JkpClaim.activate)
     today = now.date()
@@ -96,7 +96,7 @@ def file_first_month(claim: JkpClaim, *, by: User, account: BankAccount, now: da
         **decided.columns(given_until(claim)),
     )
     decided.freeze(claim, SlipKind.DECISION)
-    liabilities.open_for(claim, decided.facts, assessment)
+    liabilities.open_for(claim, decided.inputs.facts, assessment)
     months = MonthlyClaim.objects.bulk_create(
         MonthlyClaim(
             number=MonthlyClaim.new_number(),
@@ -194,17 +194,17 @@ def approve_month(month: MonthlyClaim, *, by: User, now: datetime, note: str = "
     """Approve a month and write down what it pays. Raises `CannotApprove` while somebody else must act first."""
     if reason := liabilities.why_bpjs_must_not_pay(month.claim_id):
         raise CannotApprove(reason)
-    claim = month.claim
-    if holds := explained(assessment_of(claim, now.date()).holds):
+    decided = decide_claim(month.claim, now.date())
+    if holds := explained(decided.assessment.holds):
         waits_for = _("%(reason)s Yang bertindak: %(who)s.")
         reasons = [waits_for % {"reason": hold.reason, "who": hold.who} for hold in holds]
         raise CannotApprove(_("Pembayaran masih ditahan. %s") % " ".join(reasons))
-    if new_job_on := reading.new_job_before(month):
+    if new_job_on := decided.new_job_before(month):
         raise CannotApprove(
             _("Pekerja bekerja lagi sejak %s, sebelum tanggal acuan bulan ini. Tolak bulan ini dengan alasannya.")
             % lazy_tanggal(new_job_on)
         )
-    facts, in_force = reading.frozen_facts(claim), adoptions()
+    facts, in_force = reading.frozen_facts(month.claim), decided.inputs.adoptions
     due = pay(month.month_no, facts, in_force)
     month = advance(
         month,
@@ -236,7 +236,7 @@ def approve_all(months: Iterable[MonthlyClaim], *, by: User, now: datetime) -> L
     for month in months:
         try:
             with transaction.atomic():
-                liabilities.lock_claim(month.claim_id)
+                JkpClaim.objects.lock(month.claim_id)
                 if month.state == MonthState.SUBMITTED:
                     month = advance(month, MonthlyClaim.take, by=by)
                 approve_month(month, by=by, now=now)

@@ -1,6 +1,6 @@
 """Struk perhitungan: every decision and every amount is frozen with all that the rules read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,26 +8,29 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from core.dates import Holidays
 from documents.models import Letter
 from documents.services import issue_letter, valid_letters
 from jkp_claims import slip_presentation
 from jkp_claims.models import CalculationSlip, JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.regulations import REGULATIONS, Adoption, Adoptions
-from jkp_claims.rules import Assessment, Facts, Pay, as_json, facts_from_json
+from jkp_claims.rules import Assessment, Facts, Pay, as_json, assess, facts_from_json
 
 LETTER = "calculation_slip"
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that the rules read when the slip was made."""
+    """All that the rules read of a claim."""
 
     facts: Facts
     adoptions: Adoptions
-    holidays: Holidays
+    holidays: Collection[date]
     today: date
     overruled: frozenset[str] = frozenset()
+
+    def assess(self) -> Assessment:
+        """What the rules say of it."""
+        return assess(self.facts, self.adoptions, self.holidays, self.today, self.overruled)
 
 
 def inputs_of(slip: CalculationSlip) -> Inputs:
@@ -37,26 +40,17 @@ def inputs_of(slip: CalculationSlip) -> Inputs:
     return Inputs(facts_from_json(slip.facts), Adoptions(history), holidays, slip.today, frozenset(slip.overruled))
 
 
-def freeze_decision(
-    claim: JkpClaim,
-    kind: SlipKind,
-    facts: Facts,
-    adoptions: Adoptions,
-    holidays: Iterable[date],
-    today: date,
-    assessment: Assessment,
-    overruled: Iterable[str] = (),
-) -> CalculationSlip:
+def freeze_decision(claim: JkpClaim, kind: SlipKind, inputs: Inputs, assessment: Assessment) -> CalculationSlip:
     """The slip of a forecast or of the decision at the first claim."""
     claim.__dict__.pop("decision_slip", None)
     return CalculationSlip.objects.create(
         kind=kind,
         claim=claim,
-        today=today,
-        facts=as_json(facts),
-        adoptions=_history(adoptions),
-        holidays=[day.isoformat() for day in sorted(holidays)],
-        overruled=sorted(overruled),
+        today=inputs.today,
+        facts=as_json(inputs.facts),
+        adoptions=_history(inputs.adoptions),
+        holidays=[day.isoformat() for day in sorted(inputs.holidays)],
+        overruled=sorted(inputs.overruled),
         result=as_json(assessment),
     )
 
@@ -86,7 +80,7 @@ def letters_about(slip: CalculationSlip):
 @transaction.atomic
 def letter_of(slip: CalculationSlip, today: date) -> Letter:
     """The slip on paper, in Indonesian; the same letter when it was issued before."""
-    JkpClaim.objects.select_for_update(of=("self",)).get(pk=slip.claim_id)  # slips themselves nobody may lock
+    JkpClaim.objects.lock(slip.claim_id)  # slips themselves nobody may lock
     with override("id"):
         return issue_letter(
             slip,

@@ -6,9 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.templatetags.siap import tanggal
-from jkp_claims.facts import new_job_before
+from jkp_claims.deciding import Decided
 from jkp_claims.models import CalculationSlip, MonthlyClaim, MonthState, SlipKind
-from jkp_claims.rules import Assessment
 from jkp_claims.services import Readiness
 from jkp_claims.words import condition_label, explained
 from registry.models import Employment
@@ -47,13 +46,13 @@ def with_lane(months: QuerySet) -> QuerySet:
     )
 
 
-def checks(month: MonthlyClaim, ready: Readiness, assessment: Assessment) -> list[Check]:
+def checks(month: MonthlyClaim, ready: Readiness, decided: Decided) -> list[Check]:
     """Everything that is looked at before a month is paid."""
-    claim = month.claim
+    claim, assessment = month.claim, decided.assessment
     held = [held.reason for held in explained(assessment.holds)]
     missing = [condition_label(condition.code, ready.regulation) for condition in ready.conditions if not condition.met]
     refused = [one.reason for one in explained(assessment.refusals)]
-    new_job_on = new_job_before(month)
+    new_job_on = decided.new_job_before(month)
     return [
         Check(_("Hak menurut aturan"), assessment.eligible, " ".join(refused) or _("Memenuhi syarat")),
         Check(_("Tidak ada yang harus bertindak lebih dulu"), not held, " ".join(held) or _("Tidak ada")),

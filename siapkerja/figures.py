@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from core.money import share
+from core.runs import runs
 from jkp_claims.adoptions import adoptions
 from jkp_claims.models.month import CORRECTION_DAYS
 from jkp_claims.regulations import LateEffect, Regulation
@@ -28,11 +29,10 @@ class Span:
 
 def spans(regulation: Regulation) -> list[Span]:
     """The months of the benefit, those of the same rate together."""
-    found = []
-    for rate, group in groupby(enumerate(regulation.rates, start=1), key=lambda numbered: numbered[1]):
-        numbers = [number for number, _rate in group]
-        found.append(Span(numbers[0], numbers[-1], rate * 100, share(regulation.wage_ceiling, rate)))
-    return found
+    return [
+        Span(first, last, rate * 100, share(regulation.wage_ceiling, rate))
+        for (first, rate), (last, _rate) in runs(enumerate(regulation.rates, start=1), itemgetter(1))
+    ]
 
 
 def public_figures(today: date) -> dict[str, Any]:

@@ -50,6 +50,10 @@ class ClaimQuerySet(models.QuerySet):
             return self.filter(report__region=user.office.region)
         return self.none()
 
+    def lock(self, key):
+        """This claim, held until the end of the transaction: always before its months, and these before its debts."""
+        return self.select_for_update(of=("self",)).get(pk=key)
+
     def of(self, user):
         """The claims of this person, whatever they act as."""
         return self.filter(participant__nik_index=user.nik_index) if user.nik_index is not None else self.none()

@@ -3,7 +3,7 @@
 from jkp_claims.rules.answer import answer, facts_from_json
 from jkp_claims.rules.assessment import assess
 from jkp_claims.rules.conditions import Condition, ConditionCode, ConditionFacts, conditions, missing
-from jkp_claims.rules.eligibility import needs_person, payer, re_employed_after
+from jkp_claims.rules.eligibility import benefit_ends_on, needs_person, payer
 from jkp_claims.rules.instalments import (
     FilingStatus,
     acts_count_after,
@@ -68,6 +68,7 @@ __all__ = [
     "as_json",
     "assess",
     "claim_deadline",
+    "benefit_ends_on",
     "conditions",
     "facts_from_json",
     "filing_status",
@@ -76,7 +77,6 @@ __all__ = [
     "needs_person",
     "payer",
     "rate",
-    "re_employed_after",
     "regulation_for",
     "wage_base",
     "Liability",

@@ -8,16 +8,16 @@ from jkp_claims.regulations import Adoptions, Regulation
 from jkp_claims.rules.eligibility import (
     HOLDS,
     REFUSALS,
+    benefit_ends_on,
     hold_findings,
     holds,
     needs_person,
     payer,
-    re_employed_after,
     refusal_findings,
     refusals,
 )
 from jkp_claims.rules.instalments import amount, claim_deadline, rate, regulation_for, wage_base, windows_of
-from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment, Refusal, Trace
+from jkp_claims.rules.records import Assessment, Facts, Finding, Instalment, Trace
 from jkp_claims.rules.rule import Claim, applying
 
 
@@ -42,11 +42,9 @@ def assess(
     claim = Claim(facts, regulation, deadline, reference_on)
     refused = tuple(reason for reason in refusals(applying(REFUSALS, claim)) if reason.code not in overruled)
     held = holds(applying(HOLDS, claim))
-    new_job_on = None if Refusal.RE_EMPLOYED in overruled else re_employed_after(facts)
+    ends_on = benefit_ends_on(facts, overruled)
     months = (
-        ()
-        if refused
-        else instalments(facts, regulation, deadline.last_day, declared_on, adoptions, holidays, new_job_on)
+        () if refused else instalments(facts, regulation, deadline.last_day, declared_on, adoptions, holidays, ends_on)
     )
 
     def steps() -> tuple[Finding, ...]:
@@ -84,12 +82,12 @@ def instalments(
     declared_on: date,
     adoptions: Adoptions,
     holidays: Holidays,
-    new_job_on: date | None,
+    ends_on: date | None,
 ) -> tuple[Instalment, ...]:
-    """The months of a right, each under the regulation of its own reference day; those after a new job are left out."""
+    """The months of a right, each under the regulation of its own reference day; those from `ends_on` on are left out."""
     months = []
     for window in takewhile(
-        lambda window: new_job_on is None or window.reference_on is None or window.reference_on < new_job_on,
+        lambda window: ends_on is None or window.reference_on is None or window.reference_on < ends_on,
         windows_of(facts, deadline, regulation, holidays),
     ):
         paid_by = regulation_for(window.reference_on, declared_on, adoptions)

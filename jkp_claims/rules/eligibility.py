@@ -1,6 +1,6 @@
 """Refusals, holds and payer: one line for each line of the law, each with its article and its inputs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from core.dates import add_months
@@ -218,6 +218,11 @@ HOLDS: tuple[Rule[Termination], ...] = (
         _programmes,
     ),
 )
+
+
+def benefit_ends_on(facts: Facts, overruled: Collection[str] = ()) -> date | None:
+    """The first day of the new job that ends the benefit (Pasal 40); None without one, or when a person overruled it."""
+    return None if Refusal.RE_EMPLOYED in overruled else re_employed_after(facts)
 
 
 def refusal_findings(facts: Facts, regulation: Regulation, deadline: Deadline, reference_on: date) -> list[Finding]:

@@ -1,7 +1,7 @@
 """The worker's page: what is next, what is missing, the six months; and its dates as a calendar file."""
 
 from decimal import Decimal
-from itertools import groupby
+from operator import itemgetter
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from accounts.access import roles
 from accounts.models import Role
 from core import clock
+from core.runs import runs
 from jkp_claims import liabilities, liability_presentation, presentation, services
 from jkp_claims.calendar import as_ics
 from jkp_claims.deciding import assessment_of
@@ -163,13 +164,10 @@ def _counted(claim: JkpClaim, months: list[MonthlyClaim]) -> list[dict]:
 
 def _rates(counted: list[dict]) -> list[dict]:
     """Runs of months with the same regulation and rate: from, to, percent, amount, and the first day of the run."""
-    runs = []
-    for _key, same in groupby(counted, key=lambda month: (month["regulation"], month["rate"])):
-        first, *others = same
-        last = others[-1] if others else first
-        percent = round(first["rate"] * 100)
-        runs.append(first | {"first": first["number"], "last": last["number"], "percent": percent})
-    return runs
+    return [
+        first | {"first": first["number"], "last": last["number"], "percent": round(first["rate"] * 100)}
+        for first, last in runs(counted, itemgetter("regulation", "rate"))
+    ]
 
 
 class CalendarView(View):

@@ -22,7 +22,7 @@ from casework.steps import advance
 from casework.views import StepView, step_links
 from core import clock
 from jkp_claims import liabilities, objections, presentation, services
-from jkp_claims.deciding import assessment_of
+from jkp_claims.deciding import decide_claim
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.permissions import decides_claims
 from jkp_claims.verification import checks, with_lane
@@ -143,7 +143,7 @@ class MonthView(TemplateView):
             may_file=user.role == Role.WORKER
             and month.state in presentation.MAY_BE_FILED
             and ready.status in ("open", "late"),
-            checks=checks(month, ready, assessment_of(month.claim, now.date())) if user.role == Role.VERIFIER else [],
+            checks=checks(month, ready, decide_claim(month.claim, now.date())) if user.role == Role.VERIFIER else [],
             steps=step_links(month, user, partial(step_url, month)),
             entries=history(Event.objects.about(month), MONTH_VERBS),
             percent=round(float(month.rate) * 100),

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from operator import attrgetter
 
 from django.shortcuts import render
 from django.views import View
 
 from accounts.access import PUBLIC
 from core import clock
+from core.runs import runs
 from core.templatetags.siap import tanggal
 from jkp_claims.adoptions import adoptions
 from jkp_claims.eligibility_check import Answers, Check, Ended, Verdict, check, forecast
@@ -117,20 +118,16 @@ def in_words(reasons: tuple[Reason, ...]) -> list:
 
 def spans_of(months: tuple[Instalment, ...]) -> list[dict]:
     """Months of one rate, amount and regulation together."""
-    found = []
-    for _alike, group in groupby(months, key=lambda month: (month.rate, month.amount, month.regulation)):
-        same = list(group)
-        first = same[0]
-        found.append(
-            {
-                "first": first.number,
-                "last": same[-1].number,
-                "percent": first.rate * 100,
-                "most": first.amount,
-                "article": first.article,
-            }
-        )
-    return found
+    return [
+        {
+            "first": first.number,
+            "last": last.number,
+            "percent": first.rate * 100,
+            "most": first.amount,
+            "article": first.article,
+        }
+        for first, last in runs(months, attrgetter("rate", "amount", "regulation"))
+    ]
 
 
 def line(month: Instalment, wage: int) -> dict:

@@ -21,7 +21,7 @@ from jkp_claims import slip_presentation
 from jkp_claims.models import CalculationSlip, SlipKind
 from jkp_claims.rules import Facts, Hold, Payer, Refusal, as_json, assess, facts_from_json, pay
 from jkp_claims.slip_words import CONDITIONS, FOUND, HOLDS, NAMES, PAYERS, name_of, spans
-from jkp_claims.slips import freeze_decision, inputs_of, letter_of
+from jkp_claims.slips import Inputs, freeze_decision, inputs_of, letter_of
 from registry.models import Contribution
 from tests.accounts.factories import officer
 from tests.jkp_claims.cases import ADOPTED, NO_HOLIDAYS, TODAY, facts, paid
@@ -221,7 +221,7 @@ def test_both_regulations_of_a_transition_stand_on_the_slip(story, sign_in):
     adoptions = ADOPTED.__class__().adopting(ADOPTED.history[1].regulation, today + timedelta(days=40))
     case = facts(terminated_on=today - timedelta(days=1), first_claim_on=today, paid_months=_months_before(today))
     answer = assess(case, adoptions, NO_HOLIDAYS, today)
-    slip = freeze_decision(claim, SlipKind.FORECAST, case, adoptions, [], today, answer)
+    slip = freeze_decision(claim, SlipKind.FORECAST, Inputs(case, adoptions, [], today), answer)
     page = page_of(sign_in, story.worker, slip)
     assert "45% × Rp5.000.000 = Rp2.250.000" in page
     assert "60% × Rp5.000.000 = Rp3.000.000" in page

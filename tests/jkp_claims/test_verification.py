@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Role
 from casework.steps import advance
 from jkp_claims import services
-from jkp_claims.deciding import assessment_of
+from jkp_claims.deciding import decide_claim
 from jkp_claims.models import MonthlyClaim
 from jkp_claims.verification import checks, with_lane
 from tests.accounts.factories import officer
@@ -21,8 +21,8 @@ def looked_at(story: Story, number: int) -> dict[str, tuple[bool, str]]:
     """The checks of this month, by label."""
     month = story.claim.months.get(month_no=number)
     ready = services.readiness(month, list(story.claim.months.order_by("month_no")), at(story.today))
-    assessment = assessment_of(story.claim, story.today)
-    return {check.label: (check.passed, check.found) for check in checks(month, ready, assessment)}
+    decided = decide_claim(story.claim, story.today)
+    return {check.label: (check.passed, check.found) for check in checks(month, ready, decided)}
 
 
 @pytest.mark.parametrize(("days", "ended"), [(-1, True), (0, True), (1, False)])
