@@ -39,21 +39,39 @@ def allow(access: Access) -> Callable:
     return decorate
 
 
+# All that an officer without a second factor reaches, besides the public pages.
+ENROLMENT = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn"},
+)
+
 # Views of libraries, by URL name.
 LIBRARY_ACCESS = {
     "account_login": PUBLIC,
-    "account_logout": SIGNED_IN,
+    "account_logout": PUBLIC,  # between the password and the second factor too
     "account_inactive": PUBLIC,
-    "account_reset_password": PUBLIC,
-    "account_reset_password_done": PUBLIC,
-    "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
+    "account_signup": PUBLIC,
     "set_language": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_login_webauthn": PUBLIC,
 }
 
 
 def access_of(view: Callable, url_name: str) -> Access | None:
     """What the view says; None when it says nothing, and is closed."""
+    return _said(view, "access") or LIBRARY_ACCESS.get(url_name)
+
+
+def reauthenticates(view: Callable) -> bool:
+    """Whether the person has to have proven a few minutes ago who they are: a view says so in `reauthenticates`."""
+    return bool(_said(view, "reauthenticates"))
+
+
+def _said(view: Callable, name: str):
+    """What `as_view()`, the view itself or its class says."""
     options = getattr(view, "view_initkwargs", {})
-    declared = options.get("access") or getattr(view, "access", None)
-    return declared or getattr(getattr(view, "view_class", None), "access", None) or LIBRARY_ACCESS.get(url_name)
+    return options.get(name) or getattr(view, name, None) or getattr(getattr(view, "view_class", None), name, None)

@@ -20,4 +20,6 @@ def history(events: Iterable[Event], words: Mapping[str, str]) -> list[dict]:
 
 def actor_label(role: str) -> str:
     """The role in words."""
-    return _("Sistem") if role == SYSTEM else str(Role(role).label)
+    if role == SYSTEM:
+        return _("Sistem")
+    return str(Role(role).label) if role else _("Pemilik akun")

@@ -1,10 +1,12 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import Access, access_of
+from accounts.access import ENROLMENT, Access, access_of
 from accounts.models import Role
+from accounts.second_factors import must_enrol
 
 
 class PrivateByDefaultMiddleware:
@@ -14,22 +16,42 @@ class PrivateByDefaultMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
+        signed_in = request.user.is_authenticated
+        if signed_in:
             request.user.act_as(request.session.get("acting", ""))
         response = self.get_response(request)
-        if request.user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
-            response["Cache-Control"] = "no-store"
+        if signed_in or request.user.is_authenticated:
+            if "no-store" not in response.get("Cache-Control", ""):
+                response["Cache-Control"] = "no-store"
+            if not request.user.is_authenticated:
+                # Signed out: nothing that was shown stays behind on a shared computer.
+                response["Clear-Site-Data"] = '"cache"'
         return response
 
     def process_view(self, request, view, args, kwargs):
-        access = access_of(view, request.resolver_match.view_name)
-        if access is not None and access.admits(request.user):
-            return None
-        if not request.user.is_authenticated:
-            # After sign-in one comes back to a page, never to a POST that was not sent.
-            safe = request.method in ("GET", "HEAD")
-            return redirect_to_login(request.get_full_path() if safe else reverse("home"))
+        return in_the_way(request, view)
+
+
+def in_the_way(request, view) -> HttpResponse | None:
+    """What stands between this person and the view: nothing, the way to sign in, or to a second factor.
+
+    Raises `PermissionDenied` on a page of others, and on anything that an officer without a second factor sends.
+    """
+    url_name = request.resolver_match.view_name
+    access = access_of(view, url_name)
+    if access is not None and access.public:
+        return None
+    safe = request.method in ("GET", "HEAD")
+    if not request.user.is_authenticated:
+        # After sign-in one comes back to a page, never to a POST that was not sent.
+        return redirect_to_login(request.get_full_path() if safe else reverse("home"))
+    if url_name not in ENROLMENT and must_enrol(request.user):
+        if safe:
+            return HttpResponseRedirect(reverse("mfa_index"))
+        raise PermissionDenied(_("Pasang faktor kedua dulu, lalu ulangi langkah ini."))
+    if access is None or not access.admits(request.user):
         raise PermissionDenied(whose_page(access, request.user))
+    return None
 
 
 def whose_page(access: Access | None, user) -> str:

@@ -2,43 +2,61 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, RedirectView
+from django.views.generic import FormView
 
 from accounts.access import PUBLIC, SIGNED_IN
+from accounts.models import Acting
+from core.templatetags.siap import tanggal
 
 ONE_YEAR = 365 * 24 * 3600
 
 
+def own_address(request, target: str, otherwise: str) -> str:
+    """The address that the page asked to go to, if it is one of ours."""
+    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if allowed else otherwise
+
+
 class ActingForm(forms.Form):
     acting = forms.ChoiceField(label=gettext_lazy("Bertindak sebagai"), widget=forms.RadioSelect)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["acting"].choices = [(acting.key, acting.label) for acting in user.actings]
+        self.fields["acting"].choices = [(acting.key, with_last_day(acting)) for acting in user.actings]
         if user.acting:
             self.initial["acting"] = user.acting.key
 
 
+def with_last_day(acting: Acting) -> str:
+    """The role, its office, and until when."""
+    if acting.to_on is None:
+        return acting.label
+    return _("%(role)s (sampai %(day)s)") % {"role": acting.label, "day": tanggal(acting.to_on)}
+
+
 class ActingView(FormView):
-    """Choose the role, and the office, to act as; holds until sign-out."""
+    """Choose the role, and the office, to act as; holds until sign-out. `next` says where to go then."""
 
     access = SIGNED_IN
     form_class = ActingForm
     template_name = "accounts/acting.html"
-    success_url = reverse_lazy("home")
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_initial(self):
+        return {"next": self.request.GET.get("next", "")}
 
     def form_valid(self, form):
         self.request.session["acting"] = form.cleaned_data["acting"]
         self.request.user.act_as(form.cleaned_data["acting"])
         messages.success(self.request, _("Anda sekarang bertindak sebagai %s.") % self.request.user.acting.label)
-        return super().form_valid(form)
+        return HttpResponseRedirect(own_address(self.request, form.cleaned_data["next"], reverse("home")))
 
 
 class AppearanceForm(forms.Form):
@@ -65,11 +83,7 @@ class AppearanceView(FormView):
         return {"theme": self.request.COOKIES.get("theme", "auto"), "next": self.request.GET.get("next", "")}
 
     def form_valid(self, form):
-        target = form.cleaned_data["next"]
-        hosts = {self.request.get_host()}
-        if not url_has_allowed_host_and_scheme(target, hosts, require_https=self.request.is_secure()):
-            target = str(reverse_lazy("front"))
-        response = HttpResponseRedirect(target)
+        response = HttpResponseRedirect(own_address(self.request, form.cleaned_data["next"], reverse("front")))
         if form.cleaned_data["theme"] == "auto":
             response.delete_cookie("theme")
         else:
@@ -82,10 +96,3 @@ class AppearanceView(FormView):
                 samesite="Lax",
             )
         return response
-
-
-class SignUpHelpView(RedirectView):
-    """Where allauth links for "no account yet": the help page says how an account is made."""
-
-    access = PUBLIC
-    pattern_name = "help"

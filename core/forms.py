@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.nik import NikError, clean_nik
+from core.phones import PhoneError, clean_phone
 
 BOXES = (("day", _("Hari"), 2), ("month", _("Bulan"), 2), ("year", _("Tahun"), 4))
 RUPIAH = re.compile(
@@ -176,4 +177,21 @@ class NikField(forms.CharField):
         try:
             return clean_nik(text)
         except NikError as error:
+            raise ValidationError(gettext(error.message), code="invalid") from error
+
+
+class PhoneField(forms.CharField):
+    """An Indonesian or international phone number, typed as people type it; its value is E.164, "+6281234567890"."""
+
+    def __init__(self, *, label: str = _("Nomor ponsel"), **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "class": "w-20"}))
+        super().__init__(label=label, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        if text in self.empty_values:
+            return text
+        try:
+            return clean_phone(text)
+        except PhoneError as error:
             raise ValidationError(gettext(error.message), code="invalid") from error

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from accounts.models import Assignment, Region, Role, User
 from core import clock
-from tests.accounts.factories import AssignmentFactory, OfficeFactory, UserFactory, officer
+from core.templatetags.siap import tanggal
+from tests.accounts.factories import AssignmentFactory, OfficeFactory, UserFactory, moved_to, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +17,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def two_hats():
-    """Mediator in Bekasi, verifier, and a worker too."""
+    """Mediator in Bekasi, of a company, and a worker too."""
     user = UserFactory(worker=True)
     AssignmentFactory(user=user, role=Role.MEDIATOR, from_on=date(2021, 2, 2))
-    AssignmentFactory(user=user, role=Role.VERIFIER, office=None, from_on=date(2022, 2, 2))
+    AssignmentFactory(user=user, role=Role.EMPLOYER, office=None, from_on=date(2022, 2, 2))
     return user
 
 
@@ -47,7 +48,7 @@ def test_an_assignment_counts_from_its_first_to_its_last_day(today, from_on, to_
 
 
 def test_the_order_is_that_of_the_assignments_then_the_worker(two_hats):
-    assert [acting.role for acting in two_hats.actings] == [Role.MEDIATOR, Role.VERIFIER, Role.WORKER]
+    assert [acting.role for acting in two_hats.actings] == [Role.MEDIATOR, Role.EMPLOYER, Role.WORKER]
     assert two_hats.role == Role.MEDIATOR
     assert two_hats.acting.label == "Mediator Disnaker, Disnaker Kota Bekasi"
     assert two_hats.office.region.code == "3275"
@@ -79,10 +80,10 @@ class TestThePage:
 
     def test_it_switches_and_holds(self, two_hats, sign_in):
         client = sign_in(two_hats)
-        assert client.get(reverse("jkp_claims:verification")).status_code == 403
-        verifier = Assignment.objects.get(role=Role.VERIFIER)
-        assert self.choose(client, verifier.pk).url == reverse("home")
-        assert client.get(reverse("jkp_claims:verification")).status_code == 200
+        assert client.get(reverse("registry:home")).status_code == 403
+        company = Assignment.objects.get(role=Role.EMPLOYER)
+        assert self.choose(client, company.pk).url == reverse("home")
+        assert client.get(reverse("registry:home")).status_code == 200
         assert client.get(reverse("phk_reports:queue")).status_code == 403
         self.choose(client, Role.WORKER)
         assert client.get(reverse("jkp_claims:my_jkp")).status_code == 200
@@ -94,6 +95,31 @@ class TestThePage:
         assert "Mediator Disnaker, Disnaker Kota Bekasi" in text
         assert 'value="worker"' in text
         assert text.index('value="worker"') < text.index("checked")
+
+    def test_it_says_until_when(self, sign_in, today):
+        user = AssignmentFactory(to_on=today + 9 * DAY).user
+        text = sign_in(user).get(reverse("accounts:acting")).content.decode()
+        assert f"Disnaker Kota Bekasi (sampai {tanggal(today + 9 * DAY)})" in text
+
+    def test_somebody_without_a_role_is_told_how_one_comes(self, sign_in):
+        assert "Belum ada peran" in sign_in(UserFactory()).get(reverse("accounts:acting")).content.decode()
+
+    @pytest.mark.parametrize(
+        ("target", "goes_to"),
+        [
+            ("/jkp/", "/jkp/"),
+            ("", reverse_lazy("home")),
+            ("https://jahat.example/", reverse_lazy("home")),
+            ("//jahat.example/", reverse_lazy("home")),
+            ("javascript:alert(1)", reverse_lazy("home")),
+        ],
+    )
+    def test_it_goes_on_to_a_page_of_ours(self, two_hats, sign_in, target, goes_to):
+        client = sign_in(two_hats)
+        page = client.get(reverse("accounts:acting"), {"next": target}).content.decode()
+        assert f'name="next" value="{target}"' in page or not target
+        answer = client.post(reverse("accounts:acting"), {"acting": Role.WORKER, "next": target})
+        assert answer.url == str(goes_to)
 
     @pytest.mark.parametrize("key", ["administrator", "", "x"])
     def test_nobody_chooses_what_they_have_not(self, two_hats, sign_in, key):
@@ -143,16 +169,16 @@ class TestTheNextRequest:
 
     def test_after_the_chosen_assignment_ended_the_first_other_holds(self, two_hats, sign_in, today):
         client = sign_in(two_hats)
-        verifier = Assignment.objects.get(role=Role.VERIFIER)
-        client.post(reverse("accounts:acting"), {"acting": verifier.pk})
-        Assignment.objects.filter(pk=verifier.pk).update(to_on=today - DAY)
-        assert client.get(reverse("jkp_claims:verification")).status_code == 403
+        company = Assignment.objects.get(role=Role.EMPLOYER)
+        client.post(reverse("accounts:acting"), {"acting": company.pk})
+        Assignment.objects.filter(pk=company.pk).update(to_on=today - DAY)
+        assert client.get(reverse("registry:home")).status_code == 403
         assert client.get(reverse("phk_reports:queue")).status_code == 200
 
-    def test_after_the_office_moved_to_another_region(self, sign_in):
+    def test_after_the_move_to_another_office(self, sign_in):
         user = officer(Role.MEDIATOR)
-        elsewhere = OfficeFactory(region=Region.objects.get(code="3578"))
+        client = sign_in(user)
         assert user.office.region.code == "3275"
-        user.assignments.update(office=elsewhere)
+        moved_to(user, Role.MEDIATOR, OfficeFactory(region=Region.objects.get(code="3578")))
         assert fresh(user).office.region.code == "3578"
-        assert "Kota Surabaya" in sign_in(user).get(reverse("help")).content.decode()
+        assert "Kota Surabaya" in client.get(reverse("help")).content.decode()

@@ -43,7 +43,6 @@ def test_an_email_is_one_person_in_any_case():
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"email": None}, "user_can_be_named"),
         ({"email": "Siti@Contoh.example"}, "user_email_is_lower"),
         ({"nik": NIK}, "user_nik_with_index"),
         ({"nik_index": b"x" * 32}, "user_nik_with_index"),
