@@ -29,6 +29,12 @@ class ProviderQuerySet(models.QuerySet):
             return self.filter(in_region_of(user, "region"))
         return self.none()
 
+    def listed(self):
+        """The register that everybody may read: institutions and what they teach."""
+        return self.select_related("region__province").prefetch_related(
+            models.Prefetch("courses", Course.objects.order_by("title", "pk"))
+        )
+
 
 class Provider(models.Model):
     """A training institution (LPK)."""
@@ -187,9 +193,11 @@ class Recommendation(models.Model):
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The worker's own; counsellors and administrators those of the classes they look after."""
+        """The worker's own; counsellors those of the classes they look after."""
         if user.role == Role.WORKER:
             return self.of(user)
+        if user.role != Role.COUNSELLOR:
+            return self.none()
         return self.filter(training_class__in=TrainingClass.objects.managed_by(user))
 
     def of(self, user: User):

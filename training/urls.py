@@ -6,6 +6,7 @@ app_name = "training"
 
 urlpatterns = [
     path("pelatihan/", worker.ClassListView.as_view(), name="list"),
+    path("pelatihan/lembaga/", worker.ProviderListView.as_view(), name="providers"),
     path("pelatihan/saya/", worker.EnrolmentListView.as_view(), name="mine"),
     path("pelatihan/<uuid:pk>/", worker.ClassDetailView.as_view(), name="detail"),
     path("pelatihan/<uuid:pk>/daftar/", worker.EnrolView.as_view(), name="enrol"),

@@ -153,6 +153,12 @@ class ApplyForm(forms.Form):
         widget=forms.Textarea({"rows": 10}),
         error_messages={"required": _("Tulis surat lamaran.")},
     )
+    with_cv = forms.BooleanField(label=_("Lampirkan CV dari profil saya"), required=False)
+
+    def __init__(self, *args, has_cv: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_cv:
+            del self.fields["with_cv"]
 
 
 class AnswerForm(forms.Form):

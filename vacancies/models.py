@@ -9,18 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from core import clock
+from core.contracts import Contract
 from core.ids import uuid7
 from core.occupations import Occupation
+from documents.models import Document
+from profiles.models import JobWish
 from registry.models import Company
 
 LANGUAGE = "indonesian"  # stems words: "pelatihan" and "melatih" find each other
-
-
-class Contract(models.TextChoices):
-    PERMANENT = "permanent", _("Tetap (PKWTT)")
-    FIXED_TERM = "fixed_term", _("Kontrak (PKWT)")
-    DAILY = "daily", _("Harian lepas")
-    APPRENTICE = "apprentice", _("Pemagangan")
 
 
 class VacancyQuerySet(models.QuerySet):
@@ -35,6 +31,15 @@ class VacancyQuerySet(models.QuerySet):
     def open_on(self, day: date):
         """Published, not closed, and the last day for applications has not passed."""
         return self.filter(published_on__lte=day, closes_on__gte=day, closed_on__isnull=True)
+
+    def wished_for(self, wish: JobWish):
+        """Of the occupations, places, contracts and wage that somebody looks for."""
+        found = self.filter(occupation__in=wish.occupations)
+        if not wish.anywhere:
+            found = found.filter(region__in=wish.regions)
+        if wish.contracts:
+            found = found.filter(contract__in=wish.contracts)
+        return found.filter(wage_to__gte=wish.wage_from) if wish.wage_from else found
 
     def matching(self, words: str):
         """Those that contain all the words in any of their forms, best first; any text is harmless."""
@@ -160,12 +165,13 @@ class ApplicationQuerySet(models.QuerySet):
 
 
 class Application(models.Model):
-    """One person's application for one vacancy. What the company sees is the name, the contacts and the letter."""
+    """One person's application for one vacancy. What the company sees is the name, the contacts, the letter and the CV."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     vacancy = models.ForeignKey(Vacancy, on_delete=models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="applications")
     letter = models.TextField(_("surat lamaran"), max_length=5000)
+    cv = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(_("dikirim"), default=clock.now)
     stage = models.CharField(_("tahap"), max_length=10, choices=Stage, default=Stage.SENT)
 

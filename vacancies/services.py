@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from casework.steps import record
 from core.templatetags.siap import waktu
+from documents.models import Document
 from notifications.services import notify
 from vacancies.models import FINAL_STAGES, Application, Interview, Stage, Vacancy
 
@@ -60,7 +61,9 @@ def close(vacancy: Vacancy, *, by: User, today: date) -> bool:
 
 
 @transaction.atomic
-def apply(vacancy: Vacancy, *, by: User, letter: str, now: datetime) -> tuple[Application, bool]:
+def apply(
+    vacancy: Vacancy, *, by: User, letter: str, now: datetime, cv: Document | None = None
+) -> tuple[Application, bool]:
     """The person's application for this vacancy, and whether it is new: a second submit gives the first one back.
 
     Raises `VacancyClosed`.
@@ -71,7 +74,7 @@ def apply(vacancy: Vacancy, *, by: User, letter: str, now: datetime) -> tuple[Ap
         return existing, False
     if not locked.is_open_on(now.date()):
         raise VacancyClosed
-    application = Application.objects.create(vacancy=locked, applicant=by, letter=letter, applied_at=now)
+    application = Application.objects.create(vacancy=locked, applicant=by, letter=letter, cv=cv, applied_at=now)
     record(application, "apply", by=by, to_state=Stage.SENT)
     return application, True
 

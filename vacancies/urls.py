@@ -16,6 +16,7 @@ urlpatterns = [
     path("perusahaan/lowongan/<uuid:pk>/ubah/", employer.EditVacancyView.as_view(), name="edit"),
     path("perusahaan/lowongan/<uuid:pk>/tutup/", employer.CloseVacancyView.as_view(), name="close"),
     path("perusahaan/lamaran/<uuid:pk>/", employer.AnswerView.as_view(), name="application"),
+    path("perusahaan/lamaran/<uuid:pk>/cv/", employer.ApplicationCvView.as_view(), name="application_cv"),
     path("perusahaan/lamaran/<uuid:pk>/undang/", employer.InviteView.as_view(), name="invite"),
     path("perusahaan/wawancara/<uuid:pk>/", employer.RecordInterviewView.as_view(), name="interview_record"),
 ]

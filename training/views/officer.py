@@ -13,6 +13,7 @@ from django.views.generic import FormView, ListView
 
 from accounts.access import roles
 from accounts.models import Role, User
+from accounts.readings import Reading, RecordsReading, What
 from core import clock
 from training import services
 from training.attendance import Sessions
@@ -104,11 +105,12 @@ class OpenClassView(AddView):
         return super().get_context_data(course=self.course, **kwargs)
 
 
-class ManagedClassView(ListView):
-    """One class: who is enrolled, and how often they came."""
+class ManagedClassView(RecordsReading, ListView):
+    """One class: who is enrolled, and how often they came. Administrators see the class without its people."""
 
     access = MANAGERS
     template_name = "training/class_manage.html"
+    reads = Reading(What.TRAINING, of="object_list", each="worker")
     paginate_by = 50
 
     @cached_property
@@ -125,6 +127,7 @@ class ManagedClassView(ListView):
             training_class=self.training_class,
             meetings=self.training_class.meetings.order_by("held_on"),
             has_started=self.training_class.starts_on <= clock.today(),
+            sees_people=self.request.user.role == Role.COUNSELLOR,
             **kwargs,
         )
         context["rows"] = [
@@ -134,11 +137,12 @@ class ManagedClassView(ListView):
         return context
 
 
-class RecordAttendanceView(FormView):
+class RecordAttendanceView(RecordsReading, FormView):
     """Who came on a day of the class. Recording the day again corrects it."""
 
-    access = MANAGERS
+    access = roles(Role.COUNSELLOR)
     template_name = "training/attendance_record.html"
+    reads = Reading(What.TRAINING, of="form.enrolments", each="worker")
     form_class = AttendanceForm
 
     @cached_property
@@ -188,9 +192,10 @@ class FindWorkerView(ListView):
         return super().get_context_data(search=self.search, **kwargs)
 
 
-class RecommendView(FormView):
+class RecommendView(RecordsReading, FormView):
     access = roles(Role.COUNSELLOR)
     template_name = "training/recommendation_create.html"
+    reads = Reading(What.TRAINING, of="worker")
     form_class = RecommendForm
 
     @cached_property

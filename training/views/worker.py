@@ -9,18 +9,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView
 
-from accounts.access import roles
-from accounts.models import Role
+from accounts.access import SIGNED_IN, roles
+from accounts.models import Region, Role
 from casework.forms import NoQuestions
 from core import clock
+from profiles.models import Profile
 from training import services
 from training.attendance import Sessions
 from training.forms import PlaceForm
-from training.models import Enrolment, Recommendation, TrainingClass
+from training.models import Enrolment, Provider, Recommendation, TrainingClass
 
 
 class ClassListView(ListView):
-    """Classes one can still join, the recommended ones first."""
+    """Classes one can still join, the recommended ones first; at first those of the province one lives in."""
 
     access = roles(Role.WORKER)
     template_name = "training/class_list.html"
@@ -28,7 +29,13 @@ class ClassListView(ListView):
 
     @cached_property
     def place(self) -> PlaceForm:
-        return PlaceForm(self.request.GET)
+        if "province" in self.request.GET or self.home_region is None:
+            return PlaceForm(self.request.GET)
+        return PlaceForm({"province": self.home_region.province_id})
+
+    @cached_property
+    def home_region(self) -> Region | None:
+        return Profile.objects.for_user(self.request.user).region
 
     def get_queryset(self):
         user = self.request.user
@@ -104,6 +111,27 @@ class EnrolView(FormView):
     def _refused(self, reason: str):
         messages.warning(self.request, reason)
         return HttpResponseRedirect(self.training_class.get_absolute_url())
+
+
+class ProviderListView(ListView):
+    """The training institutions and what they teach, for everybody."""
+
+    access = SIGNED_IN
+    template_name = "training/provider_list.html"
+    paginate_by = 20
+
+    @cached_property
+    def place(self) -> PlaceForm:
+        return PlaceForm(self.request.GET)
+
+    def get_queryset(self):
+        providers = Provider.objects.listed()
+        if self.place.is_valid() and self.place.cleaned_data["province"]:
+            providers = providers.filter(region__province=self.place.cleaned_data["province"])
+        return providers.order_by("name", "pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(place=self.place, **kwargs)
 
 
 class EnrolmentListView(ListView):

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, ListView
+from django.views.generic import FormView, ListView, View
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What, record_readings
 from casework.forms import NoQuestions
 from core import clock
+from documents.views import serve
 from registry.models import Company
 from vacancies import services
 from vacancies.forms import AnswerForm, InviteForm, TookPlaceForm, VacancyForm
@@ -95,11 +97,12 @@ class CloseVacancyView(FormView):
         return super().get_context_data(vacancy=self.vacancy, **kwargs)
 
 
-class EmployerVacancyView(ListView):
+class EmployerVacancyView(RecordsReading, ListView):
     """One vacancy and those who applied, newest first."""
 
     access = roles(Role.EMPLOYER)
     template_name = "vacancies/employer_vacancy_detail.html"
+    reads = Reading(What.APPLICATION, of="object_list", each="applicant")
     paginate_by = 20
 
     @cached_property
@@ -115,8 +118,10 @@ class EmployerVacancyView(ListView):
         return super().get_context_data(vacancy=self.vacancy, is_open=self.vacancy.is_open_on(clock.today()), **kwargs)
 
 
-class OwnApplicationView(FormView):
+class OwnApplicationView(RecordsReading, FormView):
     """Base: a page about one application sent to the member's companies."""
+
+    reads = Reading(What.APPLICATION, of="application.applicant")
 
     access = roles(Role.EMPLOYER)
 
@@ -172,6 +177,18 @@ class AnswerView(OwnApplicationView):
         )
 
 
+class ApplicationCvView(View):
+    """The CV that the applicant sent along."""
+
+    access = roles(Role.EMPLOYER)
+
+    def get(self, request, pk):
+        applications = Application.objects.visible_to(request.user).select_related("applicant", "cv")
+        application = get_object_or_404(applications, pk=pk, cv__isnull=False)
+        record_readings(request.user, [application.applicant], what=What.APPLICATION)
+        return serve(application.cv)
+
+
 class InviteView(OwnApplicationView):
     template_name = "vacancies/interview_create.html"
     form_class = InviteForm
@@ -194,9 +211,10 @@ class InviteView(OwnApplicationView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-class RecordInterviewView(FormView):
+class RecordInterviewView(RecordsReading, FormView):
     access = roles(Role.EMPLOYER)
     template_name = "vacancies/interview_record.html"
+    reads = Reading(What.APPLICATION, of="interview.application.applicant")
     form_class = TookPlaceForm
 
     @cached_property

@@ -12,13 +12,16 @@ from accounts.access import roles
 from accounts.models import Role
 from casework.forms import NoQuestions
 from core import clock
+from documents.models import Document
+from profiles.letters import letter_draft
+from profiles.models import JobWish, Profile
 from vacancies import services
 from vacancies.forms import ApplyForm, PeriodForm, SearchForm
 from vacancies.models import Application, Interview, Vacancy
 
 
 class VacancyListView(ListView):
-    """Open vacancies, by words, place and occupation."""
+    """Open vacancies, by words, place and occupation; with `?cocok=1` those that the person's profile wishes for."""
 
     access = roles(Role.WORKER, Role.COUNSELLOR)
     template_name = "vacancies/vacancy_list.html"
@@ -28,13 +31,25 @@ class VacancyListView(ListView):
     def search(self) -> SearchForm:
         return SearchForm(self.request.GET)
 
+    @cached_property
+    def wish(self) -> JobWish | None:
+        return JobWish.objects.visible_to(self.request.user).first()
+
+    @property
+    def only_wished(self) -> bool:
+        return self.wish is not None and self.request.GET.get("cocok") == "1"
+
     def get_queryset(self):
         vacancies = Vacancy.objects.visible_to(self.request.user).open_on(clock.today())
+        if self.only_wished:
+            vacancies = vacancies.wished_for(self.wish)
         found = self.search.narrow(vacancies).defer("description", "search")
         return found.select_related("company", "region__province")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(search=self.search, **kwargs)
+        return super().get_context_data(
+            search=self.search, has_wish=self.wish is not None, only_wished=self.only_wished, **kwargs
+        )
 
 
 class VacancyDetailView(DetailView):
@@ -57,7 +72,10 @@ class VacancyDetailView(DetailView):
 
 
 class ApplyView(FormView):
-    """Write the letter and send it. Sending twice gives one application and a calm page."""
+    """Write the letter, which begins with what the profile says, and send it.
+
+    Sending twice gives one application and a calm page.
+    """
 
     access = roles(Role.WORKER)
     template_name = "vacancies/application_create.html"
@@ -75,10 +93,22 @@ class ApplyView(FormView):
             return self._closed()
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def cv(self) -> Document | None:
+        return Profile.objects.for_user(self.request.user).cv
+
+    def get_initial(self):
+        return {"letter": letter_draft(self.request.user)}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "has_cv": self.cv is not None}
+
     def form_valid(self, form):
-        letter = form.cleaned_data["letter"]
+        letter, cv = form.cleaned_data["letter"], self.cv if form.cleaned_data.get("with_cv") else None
         try:
-            _application, new = services.apply(self.vacancy, by=self.request.user, letter=letter, now=clock.now())
+            _application, new = services.apply(
+                self.vacancy, by=self.request.user, letter=letter, cv=cv, now=clock.now()
+            )
         except services.VacancyClosed:
             return self._closed()
         if not new:
