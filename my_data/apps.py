@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MyDataConfig(AppConfig):
+    name = "my_data"

@@ -1,0 +1,74 @@
+"""Rows about one person in every table of the copy that a `World` leaves empty."""
+
+from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Token
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from accounts.models import Role
+from bulk_uploads.models import Upload
+from core import clock
+from core.ids import uuid7
+from notifications.models import Preference
+from payouts.models import Attempt, LedgerEntry
+from sign_in.models import KnownDevice
+from tests.access.world import World
+from tests.accounts.factories import AssignmentFactory, RoleGrantFactory
+from tests.documents.factories import DocumentFactory
+from tests.identity.factories import DataCorrectionFactory, IdentityClaimFactory
+from tests.lists.rows import past_the_guards
+from tests.my_data.factories import AccountClosureFactory
+from tests.profiles.factories import (
+    CertificateFactory,
+    EducationFactory,
+    JobWishFactory,
+    LanguageSkillFactory,
+    ProfileFactory,
+    SkillFactory,
+    WorkExperienceFactory,
+)
+from tests.registry.factories import MembershipFactory
+from tests.training.factories import AttendanceFactory, MeetingFactory, RecommendationFactory
+from training.models import Enrolment
+
+SECRET = "rahasia-yang-tidak-boleh-keluar"
+
+
+def plant(world: World) -> None:
+    """Whatever the worker of this world has not got yet."""
+    person, participant = world.story.worker, world.story.participant
+    office = world.people[Role.MEDIATOR].office
+    person.set_password(SECRET)
+    person.save()
+    AssignmentFactory(user=person, office=office, to_on=clock.today())
+    RoleGrantFactory(user=person, office=office)
+    MembershipFactory(user=person)
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    Authenticator.objects.update_or_create(user=person, type="totp", defaults={"data": {"secret": SECRET}})
+    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=str(uuid7()), user_agent="Firefox")
+    service = world.objects["service"]
+    Token.objects.create(
+        user=person, client=service.client, type="rt", hash=f"{SECRET}{person.pk}"[:128], scopes="openid"
+    )
+    KnownDevice.objects.create(user=person, token_hash=SECRET.encode(), name="Firefox di Android")
+    Preference.objects.create(user=person)
+    IdentityClaimFactory(user=person, nik=person.nik, office=office)
+    DataCorrectionFactory(person=person, office=office)
+    for factory in (ProfileFactory, EducationFactory, WorkExperienceFactory, LanguageSkillFactory, SkillFactory):
+        factory(user=person)
+    CertificateFactory(user=person)
+    JobWishFactory(user=person)
+    enrolment = Enrolment.objects.get(worker=person)
+    AttendanceFactory(enrolment=enrolment, meeting=MeetingFactory(training_class=enrolment.training_class))
+    RecommendationFactory(worker=person)
+    DocumentFactory(owner=person)
+    Upload.objects.create(
+        owner=person, kind="contributions", scope_id=uuid7(), sha256="0" * 64, row_count=1, rows=[{"kpj": SECRET}]
+    )
+    AccountClosureFactory(person=person)
+    attempt = Attempt.objects.get(payee=participant)
+    with past_the_guards():
+        LedgerEntry.objects.bulk_create(
+            LedgerEntry(txn_id=attempt.pk, account=account, amount=amount, attempt=attempt, at=clock.now())
+            for account, amount in (("bank", -1), ("benefit", 1))
+        )
