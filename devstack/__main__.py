@@ -116,7 +116,7 @@ def _execute(var: Path, words: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stack = Stack(var)
     before = all(stack.running().values())
-    env = environment.demo(var, stack.up(), running_at(var) or "http://127.0.0.1:8000", "")
+    env = environment.demo(var, stack.up(), running_at(var) or "http://127.0.0.1:8000", "", "")
     command = subprocess.Popen(words, env=env, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     signal.signal(signal.SIGTERM, lambda *_: command.terminate())
     try:

@@ -24,6 +24,8 @@ from devstack.unprivileged import ServiceError
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+SKKNI_BESIDE = 90  # so far above the portal: its address is registered there, and stays from start to start
+LAST_PORT = 65535
 MOST_WORKERS = 4
 HEALTH_PATIENCE = 90.0
 FATAL_DEATHS = 3
@@ -69,13 +71,18 @@ class Portal:
         self.address = f"http://{HOST}:{port}"
         self.lock.sign(self.address)
         addresses = self.stack.up()
-        bank_port = _free_port()
-        self.env = environment.demo(self.var, addresses, self.address, f"http://{HOST}:{bank_port}")
+        bank_port, dukcapil_port = _free_port(), _free_port()
+        self.env = environment.demo(
+            self.var, addresses, self.address, f"http://{HOST}:{bank_port}", f"http://{HOST}:{dukcapil_port}"
+        )
+        self.skkni_port = _first_free_port(port + SKKNI_BESIDE)
+        # Another host name than the portal's, so that neither gets the cookies of the other.
+        self.env["SKKNI_URL"] = f"http://localhost:{self.skkni_port}"
         self._prepare()
         accounts = self._accounts()
         # The web server first: on a small machine all of them at once would make a person wait twice as long.
         later = []
-        for program in self._programs(port, bank_port):
+        for program in self._programs(port, bank_port, dukcapil_port):
             if program.name in {"bank", "web"}:
                 self.supervisor.start(program)
             else:
@@ -124,6 +131,17 @@ class Portal:
             say("Filling the demo world…")
             self.supervisor.step(_manage("seed_demo", "--if-empty"), owner)
             seeded.set()
+        self._register_skkni(owner)
+
+    def _register_skkni(self, owner: dict[str, str]) -> None:
+        """Only when its address or its secret is another than last time."""
+        known_as = self.var / "skkni-address"
+        if not known_as.exists() or known_as.read_text() != owner["SKKNI_URL"]:
+            known_as.write_text(owner["SKKNI_URL"])
+        registered = self._database_stamp("skkni", [known_as, self.var / "secrets.env"])
+        if not registered.fresh:
+            self.supervisor.step(_manage("register_relying_party"), owner)
+            registered.set()
 
     def _accounts(self) -> str:
         """The demo accounts, as the portal last listed them."""
@@ -135,7 +153,7 @@ class Portal:
             stamp.set()
         return kept.read_text()
 
-    def _programs(self, port: int, bank_port: int) -> list[Program]:
+    def _programs(self, port: int, bank_port: int, dukcapil_port: int) -> list[Program]:
         env, python = self.env, sys.executable
         payer = {**env, "DATABASE_URL": env["PAYER_DATABASE_URL"]}
         celery = [python, "-m", "celery", "-A", "siapkerja"]
@@ -143,9 +161,15 @@ class Portal:
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
         web += ["--workers", str(_cores()), "--blocking-threads", "1", "siapkerja.wsgi:application"]
         bank = [python, "-m", "devstack.bank_simulator", "--port", str(bank_port)]
+        dukcapil = [python, "-m", "devstack.dukcapil_simulator", "--port", str(dukcapil_port)]
+        dukcapil += ["--people", str(self.var / "files" / "demo-register.json")]
+        skkni = [python, "-m", "examples.relying_party", "--port", str(self.skkni_port)]
+        skkni += ["--issuer", self.address, "--address", env["SKKNI_URL"]]
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(self.var / "beat-schedule")]
         return [
             Program("bank", [*bank, "--journal", str(self.var / "bank.jsonl")], env, stops=3, patience=5),
+            Program("dukcapil", dukcapil, env, stops=3, patience=5),
+            Program("skkni", skkni, _only(env, "PATH", "SKKNI_SECRET"), stops=1, patience=5),
             Program("web", web, env, stops=1),
             Program("worker", [*worker, "-Q", "default", "-n", "default@%h", "-c", "1"], env, stops=2, patience=20),
             Program("payer", [*worker, "-Q", "payer", "-n", "payer@%h", "-c", "1"], payer, stops=2, patience=20),
@@ -232,6 +256,17 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _first_free_port(wished: int) -> int:
+    """The wished port or one of the next; some other when all of them are taken."""
+    tried = range(wished, min(wished + PORTS_TRIED, LAST_PORT))
+    return next((port for port in tried if _is_free(port)), 0) or _free_port()
+
+
+def _only(env: dict[str, str], *names: str) -> dict[str, str]:
+    """For a program that is not ours: it gets none of the portal's secrets."""
+    return {name: env[name] for name in names if name in env}
 
 
 def _free_port() -> int:

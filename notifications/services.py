@@ -10,12 +10,13 @@ from notifications.models import Notice, Preference
 
 
 def addresses_of(user: User) -> list[tuple[Channel, str]]:
-    """Where this person is told things: the channels they chose, as far as an address is known."""
+    """Where this person is told things: the channels they chose, as far as an address is proven to be theirs."""
     chosen = Preference.objects.filter(user=user).first() or Preference(user=user)
+    phone = user.phone if user.phone_verified else ""
     known = [
         (Channel.EMAIL, user.email, chosen.email),
-        (Channel.WHATSAPP, user.phone, chosen.whatsapp),
-        (Channel.SMS, user.phone, chosen.sms),
+        (Channel.WHATSAPP, phone, chosen.whatsapp),
+        (Channel.SMS, phone, chosen.sms),
     ]
     return [(channel, address) for channel, address, wanted in known if wanted and address]
 

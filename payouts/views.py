@@ -123,6 +123,7 @@ def payment_row(attempt):
 class SignView(StepView):
     """A signature under a batch: its figures and the print of its content, which the button sends back."""
 
+    reauthenticates = True
     model = Batch
     form_class = SealForm
     template_name = "payouts/batch_sign.html"
@@ -184,6 +185,7 @@ class ReleaseView(SignView):
 
 class VoidView(StepView):
     access = roles(*PAYMENT_OFFICERS)
+    reauthenticates = True
     model = Batch
     step = Batch.void
     form_class = VoidForm

@@ -18,6 +18,7 @@ from jkp_claims.calendar import next_date_that_matters
 from jkp_claims.tasks import move_months, send_notices
 from messaging.models import OutboxMessage
 from payouts.tasks import prepare
+from siapkerja.demo_world.codes import codes_now
 
 
 class MoveForm(forms.Form):
@@ -62,3 +63,6 @@ class MailboxView(ListView):
     paginate_by = 25
     template_name = "siapkerja/mailbox.html"
     queryset = OutboxMessage.objects.order_by("-id")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(codes=codes_now(clock.machine_now()), **kwargs)

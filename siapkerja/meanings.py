@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import GrantState
+from accounts.offices.words import GRANT_WORDS
 from bulk_uploads.models import UploadState
 from core import actors
 from core.words import Words
 from counselling.models import State as SessionState
+from identity.models import ClaimState as IdentityState
+from identity.models import CorrectionState, RecoveryState
+from identity.words import CLAIM_WORDS, CORRECTION_WORDS, RECOVERY_WORDS
 from jkp_claims import words
 from jkp_claims.models import AdoptionState, ClaimState, LiabilityState, MonthState
 from jkp_claims.regulations import Regulation
 from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
 from messaging.models import OutboxState
+from my_data.models import ComplaintState
 from payouts.states import AttemptState, BatchState, ReturnReason
 from phk_reports.models import State as ReportState
 from vacancies.models import Stage
@@ -43,6 +49,13 @@ REPORT_WORDS = {
     ReportState.WITHDRAWN: Words(
         _("Laporan dibatalkan oleh pelapor."), _("Buat laporan baru bila masih diperlukan."), actors.NOBODY
     ),
+}
+
+COMPLAINT_WORDS = {
+    ComplaintState.OPEN: Words(
+        _("Aduan tentang data sudah diterima."), _("Tunggu jawaban, paling lama 3×24 jam."), actors.ANY_ADMINISTRATOR
+    ),
+    ComplaintState.ANSWERED: Words(_("Aduan sudah diperiksa dan dijawab."), _("Baca jawabannya."), actors.YOU),
 }
 
 BATCH_WORDS = {
@@ -148,6 +161,10 @@ STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     ClaimState: words.CLAIM_WORDS,
     MonthState: words.MONTH_WORDS,
     LiabilityState: words.LIABILITY_WORDS,
+    GrantState: GRANT_WORDS,
+    IdentityState: CLAIM_WORDS,
+    RecoveryState: RECOVERY_WORDS,
+    CorrectionState: CORRECTION_WORDS,
     AdoptionState: words.ADOPTION_WORDS,
     BatchState: BATCH_WORDS,
     AttemptState: ATTEMPT_WORDS,
@@ -156,6 +173,7 @@ STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     SessionState: SESSION_WORDS,
     UploadState: UPLOAD_WORDS,
     OutboxState: MESSAGE_WORDS,
+    ComplaintState: COMPLAINT_WORDS,
 }
 
 
@@ -199,6 +217,11 @@ def groups(regulation: Regulation) -> list[Group]:
         _states("unggahan", _("Status unggahan"), UploadState),
         _states("pesan", _("Status pesan"), OutboxState),
         _states("aturan", _("Status pemberlakuan aturan"), AdoptionState),
+        _states("aduan", _("Status aduan tentang data"), ComplaintState),
+        _states("identitas", _("Status pemeriksaan identitas"), IdentityState),
+        _states("pemulihan", _("Status pemulihan akun di kantor"), RecoveryState),
+        _states("kesalahan-data", _("Status laporan kesalahan data"), CorrectionState),
+        _states("penugasan", _("Status penugasan petugas"), GrantState),
     ]
 
 

@@ -30,6 +30,7 @@ MENUS = {
     ],
     Role.MEDIATOR: [
         ("phk_reports:queue", gettext_lazy("Antrean")),
+        ("identity:queue", gettext_lazy("Identitas")),
         ("notifications:inbox", gettext_lazy("Pesan")),
         ("help", gettext_lazy("Bantuan")),
     ],
@@ -56,10 +57,19 @@ MENUS = {
     },
     Role.ADMINISTRATOR: [
         ("administration", gettext_lazy("Kelola")),
+        ("offices:people", gettext_lazy("Orang")),
+        ("offices:grants", gettext_lazy("Penugasan")),
         ("notifications:inbox", gettext_lazy("Pesan")),
         ("help", gettext_lazy("Bantuan")),
     ],
 }
+
+IDENTITY_DESK = [
+    ("identity:queue", gettext_lazy("Antrean identitas")),
+    ("identity:corrections", gettext_lazy("Kesalahan data yang dilaporkan")),
+    ("identity:recoveries", gettext_lazy("Pemulihan akun")),
+    ("identity:recovery_begin", gettext_lazy("Pemulihan langsung")),
+]
 
 # What stands in no menu, for the site map.
 MORE = {
@@ -83,10 +93,19 @@ MORE = {
     Role.COUNSELLOR: [
         ("counselling:open_slots", gettext_lazy("Buka jadwal konseling")),
         ("training:find_worker", gettext_lazy("Rekomendasi pelatihan")),
+        *IDENTITY_DESK,
     ],
+    Role.MEDIATOR: IDENTITY_DESK,
     Role.ADMINISTRATOR: [
+        ("offices:offices", gettext_lazy("Kantor")),
+        ("offices:invite", gettext_lazy("Undang petugas")),
+        ("offices:add_office", gettext_lazy("Tambah kantor")),
+        ("single_sign_on:services", gettext_lazy("Layanan yang memakai akun SIAPkerja")),
+        ("single_sign_on:register", gettext_lazy("Daftarkan layanan")),
         ("jkp_claims:adoptions", gettext_lazy("Aturan yang berlaku")),
         ("jkp_claims:adoption_propose", gettext_lazy("Usulkan aturan")),
+        ("my_data:complaints", gettext_lazy("Aduan tentang data")),
+        ("my_data:holds", gettext_lazy("Penahanan data")),
         ("components", gettext_lazy("Komponen tampilan")),
     ],
 }
@@ -104,9 +123,22 @@ PUBLIC_PAGES = [
 ]
 VISITOR_PAGES = [
     ("account_login", gettext_lazy("Masuk")),
-    ("account_reset_password", gettext_lazy("Lupa kata sandi")),
+    ("account_signup", gettext_lazy("Daftar")),
+    ("account_reset_password", gettext_lazy("Kendala masuk?")),
+    ("identity:in_person", gettext_lazy("Pulihkan akun di kantor")),
 ]
 ACCOUNT_PAGES = [
+    ("identity:status", gettext_lazy("Identitas saya")),
+    ("sign_in:security", gettext_lazy("Keamanan akun")),
+    ("services", gettext_lazy("Semua layanan")),
+    ("profiles:overview", gettext_lazy("Profil saya")),
+    ("profiles:card", gettext_lazy("Kartu SIAPkerja-ID")),
+    ("training:providers", gettext_lazy("Lembaga pelatihan")),
+    ("my_data:overview", gettext_lazy("Data pribadi saya")),
+    ("my_data:readings", gettext_lazy("Siapa membuka data saya")),
+    ("my_data:copies", gettext_lazy("Salinan data saya")),
+    ("my_data:close", gettext_lazy("Tutup akun")),
+    ("single_sign_on:consents", gettext_lazy("Izin layanan")),
     ("accounts:acting", gettext_lazy("Lihat atau ganti peran")),
     ("notifications:inbox", gettext_lazy("Pesan")),
     ("notifications:preference", gettext_lazy("Atur saluran pengingat")),

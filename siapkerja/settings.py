@@ -2,11 +2,14 @@
 
 import os
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from single_sign_on.keys import SigningKey, read_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -51,6 +54,14 @@ def numbered_keys(name: str) -> dict[int, bytes]:
     return keys
 
 
+def signing_keys(name: str) -> list[SigningKey]:
+    """Several at once, so that they can be rotated; see `single_sign_on.keys`."""
+    try:
+        return read_keys(required(name))
+    except ValueError as reason:
+        raise ImproperlyConfigured(f"{name}: {reason} (see .env.example).") from None
+
+
 DEBUG = switched_on("DEBUG")
 DEMO = switched_on("DEMO")
 HTTPS = switched_on("HTTPS", default="1")
@@ -58,12 +69,14 @@ HTTPS = switched_on("HTTPS", default="1")
 SECRET_KEY = required("SECRET_KEY")
 FIELD_KEYS = numbered_keys("FIELD_KEYS")
 INDEX_KEY = secret_key("INDEX_KEY", required("INDEX_KEY"))
+OIDC_KEYS = signing_keys("OIDC_KEYS")
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "siapkerja",
+    "my_data",
     "payouts",
     "jkp_claims",
     "phk_reports",
@@ -71,6 +84,10 @@ INSTALLED_APPS = [
     "counselling",
     "training",
     "registry",
+    "profiles",
+    "single_sign_on",
+    "identity",
+    "sign_in",
     "documents",
     "bulk_uploads",
     "notifications",
@@ -80,6 +97,9 @@ INSTALLED_APPS = [
     "core",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.idp.oidc",
     "csp",
     "pgtrigger",
     "django.forms",
@@ -92,18 +112,23 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "siapkerja.headers.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.offices.shut_out.ShutOutMiddleware",
     "accounts.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "casework.middleware.ClockMiddleware",
+    "sign_in.session_limits.SessionLimitsMiddleware",
+    "sign_in.middleware.AddressLimitMiddleware",
     "accounts.middleware.PrivateByDefaultMiddleware",
+    "sign_in.reauthentication.ReauthenticationMiddleware",
 ]
 
 ROOT_URLCONF = "siapkerja.urls"
@@ -135,37 +160,119 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits live here, so they survive a flush of Redis.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "siapkerja.cache.KeepingCache",
+        "LOCATION": "django_cache",
+        "KEY_FUNCTION": "siapkerja.cache.hashed_key",
+    }
+}
 
 # --- people ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.sign_in.NikOrEmailBackend"]
+AUTHENTICATION_BACKENDS = ["sign_in.backend.ThreeNamesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "full_name")},
-    },
+    {"NAME": "sign_in.passwords.LengthValidator"},
+    {"NAME": "sign_in.passwords.CommonPasswordValidator"},
+    {"NAME": "sign_in.passwords.ContextValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
-ACCOUNT_ADAPTER = "accounts.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.sign_in.SignInForm"}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "identity.registration.RegistrationForm",
+    "login": "sign_in.forms.SignInForm",
+    "confirm_email_verification_code": "sign_in.forms.EmailCodeForm",
+    "verify_phone": "sign_in.forms.PhoneCodeForm",
+    "change_phone": "sign_in.forms.NewPhoneForm",
+    "change_password": "sign_in.forms.ChangeMyPasswordForm",
+    "set_password": "sign_in.forms.FirstPasswordForm",
+    "reauthenticate": "sign_in.security_forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}  # and the NIK, which is only ever handed on as its blind index
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email*", "password1*"]  # one of the two contacts is enough: the form says so
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up here: an office makes the account, and some people have no e-mail
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # the time of two codes
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many tries in how many seconds. One person's are few; one address may be a whole warnet, or a whole mobile network.
+LIMITS = {
+    "guess": [(5, 5 * 60), (50, 24 * 3600)],  # of one person's password, by whoever and under whichever name
+    "guess_on_known_device": [(10, 5 * 60), (100, 24 * 3600)],
+    "guess_when_signed_in": [(10, 5 * 60)],
+    "code_to_contact": [(5, 3600)],
+    "recovery_of_account": [(5, 3600)],
+    "sign_in_from_address": [(30, 60), (300, 3600)],
+    "sign_up_from_address": [(20, 3600)],
+    "identity_check": [(5, 24 * 3600)],  # of one person, and of one NIK
+    "recovery_by_officer": [(20, 24 * 3600)],
+    "recovery_from_address": [(20, 3600)],
+    "code_from_address": [(30, 3600)],
+}
+ADDRESS_LIMITS = {  # the page → whose count of the address a POST to it raises
+    "account_login": "sign_in_from_address",
+    "account_signup": "sign_up_from_address",
+    "account_reset_password": "recovery_from_address",
+    "account_confirm_password_reset_code": "code_from_address",
+    "account_email_verification_sent": "code_from_address",
+    "account_verify_phone": "code_from_address",
+}
+ACCOUNT_RATE_LIMITS = {  # allauth's own counts, where the portal has none of its own
+    "login": None,
+    "signup": None,
+    "login_failed": "5/300s/key",  # of the second factor
+    "reset_password": "5/h/key",
+    "confirm_email": "1/10s/key,5/h/key",
+    "verify_phone": "1/30s/key,5/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "sign_in.second_factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sign_in.security_forms.CodeForm",
+    "reauthenticate": "sign_in.security_forms.CodeAgainForm",
+    "activate_totp": "sign_in.security_forms.ActivateAppForm",
+    "add_webauthn": "sign_in.security_forms.AddPasskeyForm",
+    "edit_webauthn": "sign_in.security_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "sign_in.security_forms.PasskeyForm",
+    "reauthenticate_webauthn": "sign_in.security_forms.PasskeyAgainForm",
+    "login_webauthn": "sign_in.security_forms.PasskeyAloneForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who is signed in has proven a contact, the phone perhaps; an address may still wait
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by some seconds; a code still counts once
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = False
+MFA_TOTP_ISSUER = "SIAPkerja"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# --- single sign-on: the portal as OpenID provider ---------------------------------------------------------------------
+
+IDP_OIDC_ADAPTER = "single_sign_on.adapter.OpenIdAdapter"
+IDP_OIDC_PRIVATE_KEYS = [vars(key) for key in OIDC_KEYS]
+IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 60
+IDP_OIDC_ID_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600
+# The demo's SKKNI service (examples/relying_party): where people find it, and the secret it shares with the portal.
+SKKNI_URL = os.environ.get("SKKNI_URL", "")
+SKKNI_SECRET = os.environ.get("SKKNI_SECRET", "")
 
 # --- words ----------------------------------------------------------------------------------------------------------
 
@@ -207,6 +314,10 @@ BANK_URL = os.environ.get("BANK_URL", "")
 BANK_SECRET = os.environ.get("BANK_SECRET", "")
 BANK_TIMEOUT_SECONDS = float(os.environ.get("BANK_TIMEOUT_SECONDS", "3"))
 PAYER_LEASE_SECONDS = float(os.environ.get("PAYER_LEASE_SECONDS", "30"))  # longer than any call to the bank
+DUKCAPIL_URL = os.environ.get("DUKCAPIL_URL", "")
+DUKCAPIL_SECRET = os.environ.get("DUKCAPIL_SECRET", "")
+DUKCAPIL_TIMEOUT_SECONDS = float(os.environ.get("DUKCAPIL_TIMEOUT_SECONDS", "3"))
+COOLING_OFF_HOURS = float(os.environ.get("COOLING_OFF_HOURS", "72"))  # of an assisted recovery, on the machine's clock
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 
 # --- background work: the database is the queue of record, Celery only nudges ------------------------------------------
@@ -236,16 +347,25 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": BEAT_SECONDS, "kwargs": {"scheduled": True}}
     for name, task in {
         "send what waits in the outbox": "messaging.tasks.relay",
+        "forget tokens that ran out": "single_sign_on.tasks.forget_old_tokens",
+        "make copies of people's data": "my_data.tasks.make_copies",
+        "close accounts after their grace": "my_data.tasks.close_accounts",
+        "delete what is kept no longer": "my_data.tasks.keep_retention",
+        "ask Dukcapil again": "identity.tasks.ask_register",
+        "move assisted recoveries": "identity.tasks.move_recoveries",
+        "forget registrations nobody activated": "identity.tasks.forget_unactivated",
         "open claims for approved reports": "jkp_claims.tasks.open_claims",
         "move the months": "jkp_claims.tasks.move_months",
         "tell people what is due": "jkp_claims.tasks.send_notices",
         "prepare payouts": "payouts.tasks.prepare",
         "pay what was released": "payouts.tasks.pay",
+        "forget counts that are over": "sign_in.tasks.forget_counts",
     }.items()
 }
 
 # --- security ----------------------------------------------------------------------------------------------------------
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "siapkerja.error_reports.NothingPersonal"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -253,9 +373,14 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_AGE = 12 * 3600
+# Without a request, and altogether; of everybody, and of officers.
+SESSION_LIMITS = timedelta(minutes=30), timedelta(hours=12)
+OFFICER_SESSION_LIMITS = timedelta(minutes=15), timedelta(hours=8)
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -280,8 +405,19 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "siapkerja.logs.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "pikepdf": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        # At DEBUG these two write a page's whole context, and the values of every query.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+    },
 }

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.urls import sign_in_urlpatterns
 from siapkerja import demo, views
 
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     path("beranda/", views.HomeView.as_view(), name="home"),
+    path("layanan/", views.ServicesView.as_view(), name="services"),
+    path("layanan/<slug:slug>/", views.ServiceView.as_view(), name="service"),
     path("bantuan/", views.HelpView.as_view(), name="help"),
     path("bantuan/arti-status/", views.MeaningsView.as_view(), name="meanings"),
     path("privasi/", views.PrivacyView.as_view(), name="privacy"),
@@ -18,8 +19,14 @@ urlpatterns = [
     path("kelola/komponen/", views.ComponentsView.as_view(), name="components"),
     path("healthz", views.healthz, name="healthz"),
     path("bahasa/", views.set_language, name="set_language"),
-    path("akun/", include(sign_in_urlpatterns)),
+    path("akun/", include("sign_in.urls")),
+    path("akun/", include("sign_in.security_urls")),
     path("akun/", include("accounts.urls")),
+    path("", include("accounts.offices.urls")),
+    path("", include("identity.urls")),
+    path("saya/", include("profiles.urls")),
+    path("", include("my_data.urls")),
+    path("", include("single_sign_on.urls")),
     path("pesan/", include("notifications.urls")),
     path("", include("documents.urls")),
     path("", include("registry.urls")),

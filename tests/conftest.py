@@ -1,11 +1,14 @@
+import logging
+
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from accounts.models import Region
 from accounts.regions import load_regions
 from core import clock
 from devstack.browser import MISSING
+from siapkerja.logs import RaiseOnPersonalData, RedactingFormatter
+from tests.clients import client_of
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +16,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database has the rights of the portal's roles, and no trigger can be switched off."""
     with django_db_blocker.unblock():
         call_command("grants", verbosity=0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_personal_in_logs():
+    """Whoever logs a NIK, a phone number or an e-mail address fails the test; production takes it out of the line."""
+    for handler in logging.root.handlers:
+        if isinstance(handler.formatter, RedactingFormatter):
+            handler.addFilter(RaiseOnPersonalData())
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +57,8 @@ def today():
 
 @pytest.fixture
 def sign_in():
-    """A client that is signed in as this user: `sign_in(user)`."""
-
-    def make(user) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
+    """A client that is signed in as this user, and has just proven it: `sign_in(user)`; or so many seconds `ago`."""
+    return client_of
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -13,6 +13,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What
 from core import clock
 from counselling import services
 from counselling.forms import OpenSlotsForm, OutcomeForm
@@ -92,11 +93,12 @@ class OpenSlotsView(FormView):
         return HttpResponseRedirect(reverse("counselling:slots"))
 
 
-class RecordSessionView(FormView):
+class RecordSessionView(RecordsReading, FormView):
     """Who the client is, and what came of the session."""
 
     access = roles(Role.COUNSELLOR)
     template_name = "counselling/session_record.html"
+    reads = Reading(What.COUNSELLING, of="session.client")
     form_class = OutcomeForm
 
     @cached_property

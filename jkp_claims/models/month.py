@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from accounts.models import User
+from accounts.models import Role, User
 from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
@@ -72,7 +72,9 @@ STILL_TO_FILE = [MonthState.SCHEDULED, MonthState.OPEN, MonthState.NEEDS_CORRECT
 
 class MonthQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As the claim they belong to; payment officers see nothing of them but the payout."""
+        """As the claim they belong to, but mediators see no month; payment officers see nothing but the payout."""
+        if user.is_authenticated and user.role == Role.MEDIATOR:
+            return self.none()
         return self.filter(claim__in=JkpClaim.objects.visible_to(user))
 
     def to_open(self, today):

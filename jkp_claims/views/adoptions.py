@@ -60,6 +60,7 @@ class ProposeAdoptionView(FormView):
     """Propose that a regulation counts from a day on."""
 
     access = ADMINISTRATOR
+    reauthenticates = True
     form_class = ProposeAdoptionForm
     template_name = "jkp_claims/adoption_propose.html"
 
@@ -121,6 +122,7 @@ class FourEyesView(StepView):
 class AdoptView(FourEyesView):
     """Put it in force, having seen what it does."""
 
+    reauthenticates = True
     step = RegulationAdoption.adopt
     form_class = AdoptForm
     template_name = "jkp_claims/adoption_adopt.html"

@@ -228,6 +228,7 @@ class AnotherAccountView(FormView):
     """After a payment came back: another account in the worker's own name."""
 
     access = WORKER
+    reauthenticates = True
     form_class = BankAccountForm
     template_name = "jkp_claims/month_another_account.html"
 

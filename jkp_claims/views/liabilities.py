@@ -14,6 +14,7 @@ from django.views.generic import FormView, ListView, TemplateView
 from accounts.access import roles
 from accounts.history import history
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What, record_readings
 from casework.forms import NoteForm
 from casework.models import Event
 from casework.steps import advance, record
@@ -35,6 +36,8 @@ from jkp_claims.words import LIABILITY_KIND_WORDS, LIABILITY_WORDS
 DECIDED_BY_BPJS = (MonthState.APPROVED, MonthState.PAID)
 EMPLOYER, VERIFIER, WORKER = roles(Role.EMPLOYER), roles(Role.VERIFIER), roles(Role.WORKER)
 EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER, Role.MEDIATOR)
+WHO_SEE_MONEY = roles(Role.WORKER, Role.EMPLOYER, Role.VERIFIER)
+A_DEBT = Reading(What.LIABILITY, of="case.claim.participant", number="case.number")
 
 
 def in_scope(user):
@@ -44,17 +47,19 @@ def in_scope(user):
     )
 
 
-class LiabilityView(TemplateView):
+class LiabilityView(RecordsReading, TemplateView):
     """One debt, for the company, the worker, the verifier and the mediator of the region."""
 
     access = EVERYBODY_IN_IT
     template_name = "jkp_claims/liability_detail.html"
+    reads = A_DEBT
 
     def get_context_data(self, **kwargs):
         user, today = self.request.user, clock.today()
         case = get_object_or_404(in_scope(user).select_related("basis", "evidence"), pk=self.kwargs["pk"])
         events = list(Event.objects.about(case))
         is_verifier = user.role == Role.VERIFIER
+        sees_money = user.role != Role.MEDIATOR
         return super().get_context_data(
             case=case,
             label=presentation.label(case),
@@ -62,14 +67,15 @@ class LiabilityView(TemplateView):
             sentence=presentation.sentence(case, events),
             kind_words=LIABILITY_KIND_WORDS[case.kind],
             state_words=LIABILITY_WORDS[case.state],
-            lines=presentation.lines(case),
+            hides_money=not sees_money,
+            lines=presentation.lines(case) if sees_money else [],
             refund=presentation.refund(case, today),
             months_are_waiting=case.kind in WHOLE_BENEFIT and case.state in LIVE_LIABILITY,
             others=EmployerLiability.objects.visible_to(user)
             .filter(claim=case.claim_id, kind=case.kind)
             .exclude(pk=case.pk),
             not_received=presentation.not_received([case]).get(case.pk),
-            documents=[document for document in (case.basis, case.evidence) if document],
+            documents=[document for document in (case.basis, case.evidence) if document and sees_money],
             may_be_closed=is_verifier and case.pk in liability_reasons.no_longer_owed([case]),
             untouched=liabilities.untouched_months(case) if is_verifier else [],
             steps=_buttons(case, user),
@@ -130,11 +136,12 @@ class LiabilitiesView(StateTabs, ListView):
         }
 
 
-class LiabilityStepView(StepView):
+class LiabilityStepView(RecordsReading, StepView):
     """A step of a debt, with its amount and months in sight."""
 
     model = EmployerLiability
     template_name = "jkp_claims/liability_step.html"
+    reads = A_DEBT
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(label=presentation.label(self.case), **kwargs)
@@ -232,7 +239,7 @@ class ReopenView(LiabilityStepView):
 class EvidenceView(View):
     """A document of a debt. Who opens somebody else's document leaves a line that its owner can read."""
 
-    access = EVERYBODY_IN_IT
+    access = WHO_SEE_MONEY
 
     def get(self, request, pk, document):
         case = get_object_or_404(in_scope(request.user), pk=pk)
@@ -241,15 +248,17 @@ class EvidenceView(View):
         found = Document.objects.get(pk=document)
         if found.owner_id != request.user.pk:
             record(case, "evidence_opened", by=request.user, document=str(found.pk))
+        record_readings(request.user, [case.claim.participant], what=What.EVIDENCE, number=case.number)
         return serve(found)
 
 
-class RealWageView(FormView):
+class RealWageView(RecordsReading, FormView):
     """A verifier writes down the wage the worker really had; when the benefit was too low, the company owes the rest."""
 
     access = VERIFIER
     form_class = RealWageForm
     template_name = "jkp_claims/liability_real_wage.html"
+    reads = Reading(What.CLAIM, of="claim.participant", number="claim.number")
 
     def dispatch(self, request, *args, **kwargs):
         claims = JkpClaim.objects.visible_to(request.user).select_related("participant", "report__employment__company")

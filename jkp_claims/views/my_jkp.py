@@ -1,5 +1,7 @@
 """The worker's page: what is next, what is missing, the six months; and its dates as a calendar file."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
 
@@ -44,48 +46,65 @@ class MyJkpView(TemplateView):
     template_name = "jkp_claims/my_jkp.html"
 
     def get_context_data(self, **kwargs):
-        now = clock.now()
-        claim = (
-            JkpClaim.objects.of(self.request.user)
-            .select_related("participant", "report__employment__company")
-            .order_by("-created_at", "-pk")
-            .first()
-        )
-        months = _months_of(claim)
-        month = presentation.month_to_act_on(months, now)
-        ready = services.readiness(month, months, now) if month else None
-        reasons = live_reasons(claim, now.date()) if claim else reasons_of({})
-        step = presentation.next_step(claim, month, ready, reasons["refusals"], now.date())
+        user = self.request.user
+        stand = where_it_stands(user, clock.now())
+        claim = stand.claim
         return super().get_context_data(
             claim=claim,
-            step=step | self._waiting_report(claim),
-            month=month,
-            conditions=presentation.condition_tasks(ready) if ready else [],
-            months=presentation.timeline(months),
-            money=_money(claim, months),
-            liabilities=liability_rows(claim, self.request.user) if claim else [],
-            **reasons,
+            step=stand.step,
+            month=stand.month,
+            conditions=presentation.condition_tasks(stand.ready) if stand.ready else [],
+            months=presentation.timeline(stand.months),
+            money=_money(claim, stand.months),
+            liabilities=liability_rows(claim, user) if claim else [],
+            **stand.reasons,
             **kwargs,
         )
 
-    def _waiting_report(self, claim) -> dict:
-        """Before there is a claim: the report that is on its way."""
-        if claim is not None:
-            return {}
-        report = (
-            PhkReport.objects.visible_to(self.request.user)
-            .exclude(state=ReportState.WITHDRAWN)
-            .select_related("region")
-            .order_by("-created_at")
-            .first()
-        )
-        if report is None:
-            return {}
-        step = {"title": _("Laporan PHK Anda: %s") % report.get_state_display(), "body": report_sentence(report)}
-        if report.state == ReportState.DRAFT:
-            tasks = reverse("phk_reports:worker_tasks", args=[report.pk])
-            return step | {"url": tasks, "button": _("Lanjutkan laporan PHK")}
-        return step | {"url": report.get_absolute_url(), "button": _("Lihat laporan PHK")}
+
+@dataclass(frozen=True)
+class Standing:
+    """A worker's latest claim, the month to act on, and the card that says what is next."""
+
+    claim: JkpClaim | None
+    months: list[MonthlyClaim]
+    month: MonthlyClaim | None
+    ready: services.Readiness | None
+    reasons: dict
+    step: dict
+
+
+def where_it_stands(user, now: datetime) -> Standing:
+    claim = (
+        JkpClaim.objects.of(user)
+        .select_related("participant", "report__employment__company")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    months = _months_of(claim)
+    month = presentation.month_to_act_on(months, now)
+    ready = services.readiness(month, months, now) if month else None
+    reasons = live_reasons(claim, now.date()) if claim else reasons_of({})
+    step = presentation.next_step(claim, month, ready, reasons["refusals"], now.date())
+    return Standing(claim, months, month, ready, reasons, step if claim else step | _waiting_report(user))
+
+
+def _waiting_report(user) -> dict:
+    """Before there is a claim: the report that is on its way."""
+    report = (
+        PhkReport.objects.visible_to(user)
+        .exclude(state=ReportState.WITHDRAWN)
+        .select_related("region")
+        .order_by("-created_at")
+        .first()
+    )
+    if report is None:
+        return {}
+    step = {"title": _("Laporan PHK Anda: %s") % report.get_state_display(), "body": report_sentence(report)}
+    if report.state == ReportState.DRAFT:
+        tasks = reverse("phk_reports:worker_tasks", args=[report.pk])
+        return step | {"url": tasks, "button": _("Lanjutkan laporan PHK")}
+    return step | {"url": report.get_absolute_url(), "button": _("Lihat laporan PHK")}
 
 
 def _months_of(claim: JkpClaim | None) -> list[MonthlyClaim]:

@@ -16,6 +16,7 @@ from django.views.generic import ListView, TemplateView
 from accounts.access import roles
 from accounts.history import history
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What
 from casework.forms import NoteForm
 from casework.models import Event
 from casework.steps import advance
@@ -87,6 +88,7 @@ class ApproveLaneView(TemplateView):
     """One act for the months of the page that passed every check."""
 
     access = VERIFIER
+    reauthenticates = True
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
@@ -121,11 +123,12 @@ class ObjectionsView(TemplateView):
         )
 
 
-class MonthView(TemplateView):
+class MonthView(RecordsReading, TemplateView):
     """One month, for the worker and for the verifier: state, amount, conditions, history; checks for the verifier."""
 
     access = roles(Role.WORKER, Role.VERIFIER)
     template_name = "jkp_claims/month_detail.html"
+    reads = Reading(What.MONTH, of="month.claim.participant", number="month.number")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -153,11 +156,12 @@ class MonthView(TemplateView):
         )
 
 
-class ClaimView(TemplateView):
+class ClaimView(RecordsReading, TemplateView):
     """The right: what was decided from what, its months, its history."""
 
     access = roles(Role.WORKER, Role.VERIFIER, Role.MEDIATOR, Role.COUNSELLOR)
     template_name = "jkp_claims/claim_detail.html"
+    reads = Reading(What.CLAIM, of="claim.participant", number="claim.number")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -171,8 +175,9 @@ class ClaimView(TemplateView):
             claim=claim,
             tone=CLAIM_TONES.get(claim.state, "neutral"),
             months=presentation.timeline(months) if sees_money else [],
-            month_states=months,
+            month_states=months if user.role != Role.MEDIATOR else [],
             sees_money=sees_money,
+            hides_money=not sees_money,
             sees_report=user.role != Role.COUNSELLOR,
             steps=step_links(claim, user, partial(step_url, claim), () if objectable else ("object_to_refusal",)),
             may_report_job=user.role == Role.WORKER and claim.state in (ClaimState.OPEN, ClaimState.ACTIVE),
@@ -188,6 +193,7 @@ class DecideView(StepView):
     """A verifier's decision: who and when are written with it."""
 
     access = VERIFIER
+    reauthenticates = True
     form_class = NoteForm
 
     def take(self, note, **arguments):
@@ -201,6 +207,7 @@ class UpholdObjectionView(StepView):
     """Another verifier agrees with the worker: the right is opened, and what stood against it is set aside."""
 
     access = VERIFIER
+    reauthenticates = True
     model, step = JkpClaim, JkpClaim.uphold_objection
     form_class = NoteForm
     done = gettext_lazy("Keberatan diterima. Pekerja dapat mengajukan klaim bulan ke-1.")
@@ -220,6 +227,7 @@ class ApproveMonthView(StepView):
     """Approve one month; what the rules hold back is said, not approved."""
 
     access = VERIFIER
+    reauthenticates = True
     model, step = MonthlyClaim, MonthlyClaim.approve
     done = gettext_lazy("Klaim bulan ini disetujui. Pembayaran disiapkan.")
 

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What, record_readings
 from core import clock
 from documents.views import serve_letter
 from jkp_claims import slip_presentation
@@ -29,10 +30,11 @@ class SlipMixin:
         return get_object_or_404(around, pk=self.kwargs["pk"])
 
 
-class SlipView(SlipMixin, TemplateView):
+class SlipView(RecordsReading, SlipMixin, TemplateView):
     """What was decided, from which inputs, by which articles."""
 
     template_name = "jkp_claims/slip_detail.html"
+    reads = Reading(What.SLIP, of="slip.claim.participant", number="slip.number")
 
     def get_context_data(self, **kwargs):
         slip = self.find_slip()
@@ -56,7 +58,10 @@ class SlipLetterView(SlipMixin, View):
     """The slip as a letter: POST issues it, GET gives the PDF."""
 
     def get(self, request, pk):
-        return serve_letter(get_object_or_404(letters_about(self.find_slip())))
+        slip = self.find_slip()
+        letter = get_object_or_404(letters_about(slip))
+        record_readings(request.user, [slip.claim.participant], what=What.LETTER, number=slip.number)
+        return serve_letter(letter)
 
     def post(self, request, pk):
         slip = self.find_slip()

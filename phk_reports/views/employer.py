@@ -9,6 +9,7 @@ from django.views.generic import FormView, ListView
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What
 from core import clock
 from documents.services import receive
 from phk_reports import rules, services
@@ -49,12 +50,13 @@ class ChooseWorkerView(ListView):
         )
 
 
-class EmployerReportView(FormView):
+class EmployerReportView(RecordsReading, FormView):
     """E4: one page, then the check page. Nothing is sent here."""
 
     access = roles(Role.EMPLOYER)
     form_class = EmployerReportForm
     template_name = "phk_reports/employer_report.html"
+    reads = Reading(What.EMPLOYMENT, of="employment.participant")
 
     def dispatch(self, request, *args, **kwargs):
         visible = Employment.objects.visible_to(request.user).select_related("participant", "company")

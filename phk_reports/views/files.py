@@ -14,6 +14,7 @@ from django.views.generic import DetailView, FormView
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What, record_readings
 from casework.steps import record
 from casework.views import step_links
 from core import clock
@@ -29,8 +30,10 @@ BOTH_SIDES = roles(Role.WORKER, Role.EMPLOYER)
 APPROVE_PAGE = "jkp_claims:approve_report"  # approving opens the claim in the same transaction, so its page lives there
 
 
-class ReportMixin:
+class ReportMixin(RecordsReading):
     """`self.report`: the file of this address, if this person may see it."""
+
+    reads = Reading(What.PHK_REPORT, of="report.employment.participant", number="report.number")
 
     @property
     def reports(self):
@@ -140,6 +143,7 @@ class EvidenceFileView(ReportMixin, View):
         found = get_object_or_404(Evidence.objects.select_related("document"), report=report, pk=evidence)
         if found.document.owner_id != request.user.pk:
             record(report, "evidence_opened", by=request.user, evidence=str(found.pk))
+        record_readings(request.user, [report.employment.participant], what=What.EVIDENCE, number=report.number)
         return serve(found.document)
 
 
@@ -163,7 +167,10 @@ class LetterView(ReportMixin, View):
     access = EVERYBODY_IN_IT
 
     def get(self, request, pk, letter):
-        return serve_letter(get_object_or_404(valid_letters(self.find_report()), pk=letter))
+        report = self.find_report()
+        found = get_object_or_404(valid_letters(report), pk=letter)
+        record_readings(request.user, [report.employment.participant], what=What.LETTER, number=report.number)
+        return serve_letter(found)
 
 
 class AnswerView(ReportMixin, FormView):

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import RecordsReading
 from casework.forms import NoteForm
 from casework.views import StepView
 from core import clock
 from phk_reports import comparison, services, status
 from phk_reports.forms import SettlementForm
 from phk_reports.models import PhkReport
-from phk_reports.views.files import change_url
+from phk_reports.views.files import ReportMixin, change_url
 
 
 class ReporterStepView(StepView):
@@ -39,12 +40,13 @@ class _LivingStepView(ReporterStepView):
         return services.advance_alone(self.case, self.step_taken, by=self.request.user, note=note, **arguments)
 
 
-class SubmitView(_LivingStepView):
+class SubmitView(RecordsReading, _LivingStepView):
     """The check page: every answer once more, then "Kirim laporan PHK"."""
 
     step = PhkReport.submit
     done = _("Laporan PHK terkirim. Tanda terima dapat diunduh di bawah.")
     template_name = "phk_reports/report_check.html"
+    reads = ReportMixin.reads
 
     def get_context_data(self, **kwargs):
         statements = comparison.latest_statements(self.case)

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import roles
 from accounts.models import Role
+from accounts.readings import Reading, RecordsReading, What
 from casework.models import Event
 from casework.steps import record
 from core import clock
@@ -96,8 +97,10 @@ class WorkersView(TemplateView):
         ]
 
 
-class EmploymentPage(TemplateView):
+class EmploymentPage(RecordsReading, TemplateView):
     """A page about one employment that this person may see; anything else is 404."""
+
+    reads = Reading(What.EMPLOYMENT, of="employment.participant")
 
     @cached_property
     def employment(self) -> Employment:

@@ -51,6 +51,7 @@ class BankAccountView(FormView):
     """Name or change the account for payments."""
 
     access = roles(Role.WORKER)
+    reauthenticates = True
     form_class = BankAccountForm
     template_name = "registry/bank_account.html"
     success_url = reverse_lazy("registry:my_record")

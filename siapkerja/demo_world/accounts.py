@@ -63,6 +63,9 @@ OFFICERS = (
     OfficerSeed("admin2", "Yoga Pratama", Role.ADMINISTRATOR, "ministry"),
 )
 
+# Newly appointed: no authenticator app yet, so that somebody can walk through setting one up.
+WITHOUT_FACTOR = {"mediator.jayapura"}
+
 # E-mail before the @, and what to try with it; in the order in which `demo_accounts` prints them.
 WORTH_A_VISIT = (
     ("hr.sinar", "reports the PHK of Siti (Rp7.000.000) or Budi (Rp4.000.000), then deactivates them"),
@@ -82,8 +85,10 @@ WORTH_A_VISIT = (
     ("tono", "all six months are paid"),
     ("hendro", "the company was in arrears and pays first: hr.mega reports it, verifikator confirms"),
     ("susi", "the same, and the company has paid every month"),
+    ("nadia", "has registered, and her name differs from the population register: mediator.bekasi decides"),
     ("mediator2.bekasi", "decides objections against the first mediator"),
     ("mediator.surabaya", "sees the reports of Surabaya only"),
+    ("mediator.jayapura", "is new: sets up a second factor before any page opens"),
     ("verifikator2", "decides objections against the first verifier"),
     ("admin", "offices, roles and whether the machinery runs; proposes that PP 6/2025 counts from a day on"),
     ("admin2", "sees what the proposal does to running claims, and adopts it"),

@@ -15,8 +15,11 @@ from payouts.preparing import prepare
 from registry.models import Employment
 from siapkerja.demo_world import market, pay_office, registry
 from siapkerja.demo_world.accounts import OFFICERS, OFFICES
+from siapkerja.demo_world.codes import write_authenticators
+from siapkerja.demo_world.identities import write_identities
 from siapkerja.demo_world.life import Life, Person
 from siapkerja.demo_world.people import cast, colleagues
+from siapkerja.demo_world.population import write_register
 from siapkerja.demo_world.timeline import Calendar, Story, at, tell
 
 HISTORY_MONTHS = 9
@@ -33,7 +36,9 @@ def build(now: datetime) -> None:
     niks = {person.key: registry.made_up_nik(person, serial) for serial, person in enumerate(everybody, start=1)}
     offices = registry.write_offices()
     users = registry.write_people(everybody, niks)
+    write_register(everybody, niks)
     registry.write_assignments(users, offices, today)
+    write_authenticators()
     companies = registry.write_companies(users)
     employments = registry.write_employments(everybody, niks, companies, calendar)
     registry.write_contributions(everybody, employments, calendar)
@@ -50,6 +55,7 @@ def build(now: datetime) -> None:
     tell([_nightly_jobs(begins_on, today), pay_office.working(users, calendar, begins_on), *stories], now)
     _run_jobs()
     prepare(now)
+    write_identities(users, today)
     _deliver_messages(now)
 
 

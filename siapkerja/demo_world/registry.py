@@ -37,14 +37,16 @@ class People:
         self.password = make_password(PASSWORD)
         self.users: dict[str, User] = {}
 
-    def add(self, key: str, name: str, email: str, nik: str | None = None) -> None:
+    def add(self, key: str, name: str, email: str, nik: str | None = None, born: date | None = None) -> None:
         number = len(self.users) + 1
         self.users[key] = User(
             full_name=name,
             email=email,
             phone=f"+62812000000{number:02d}",
+            phone_verified=True,
             nik=nik,
             nik_index=blind_index(nik) if nik else None,
+            birth_date=born,
             password=self.password,
         )
 
@@ -70,7 +72,7 @@ def write_people(cast: Iterable[Person], niks: dict[str, str]) -> dict[str, User
         people.add(f"hr.{company.key}", company.contact, company.email)
     for person in cast:
         if person.has_account:
-            people.add(person.key, person.name, f"{person.key}@{EMAILS_AT}", niks[person.key])
+            people.add(person.key, person.name, f"{person.key}@{EMAILS_AT}", niks[person.key], person.born)
     people.save()
     return people.users
 

@@ -62,7 +62,7 @@ def of(*roles: Role, pk: str = "", **details) -> Page:
 
 SITE = {
     "front": public(),
-    "home": signed_in(status=302, without_role_gets=200),
+    "home": signed_in(status=302, codes={W: 200, E: 200}, without_role_gets=200),
     "help": public(),
     "meanings": public(),
     "privacy": public(),
@@ -80,13 +80,19 @@ SITE = {
 
 ACCOUNT = {
     "account_login": public(codes=dict.fromkeys(Role, 302), without_role_gets=302),
-    "account_logout": signed_in(),
+    "account_logout": public(status=302, codes=dict.fromkeys(Role, 200), without_role_gets=200),
     "account_inactive": public(),
+    "account_signup": public(codes=dict.fromkeys(Role, 302), without_role_gets=302),
+    "account_email_verification_sent": public(status=302),  # there is no code to type
+    "account_verify_phone": public(status=302),
     "account_reset_password": public(),
-    "account_reset_password_done": public(),
-    "account_reset_password_from_key": public(arguments={"uidb36": "1", "key": "x-y"}),
-    "account_reset_password_from_key_done": public(),
-    "account_signup": public(status=302),
+    "account_confirm_password_reset_code": public(status=302),
+    "account_complete_password_reset": public(status=302),
+    "account_password_reset_completed": public(),
+    "account_email": signed_in(),
+    "account_change_phone": signed_in(),
+    "account_change_password": signed_in(),
+    "account_set_password": signed_in(status=302),  # they have one
     "accounts:acting": signed_in(),
     "accounts:appearance": public(),
     "notifications:inbox": signed_in(),
@@ -170,7 +176,7 @@ WORK = {
     "training:add_course": of(A, K),
     "training:open_class": of(A, K, pk="course"),
     "training:class": of(A, K, pk="training_class"),
-    "training:attendance": of(A, K, pk="training_class"),
+    "training:attendance": of(K, pk="training_class"),
     "training:find_worker": of(K, lists=True),
     "training:recommend": of(K, pk="person"),
 }
@@ -207,7 +213,7 @@ CLAIMS = {
     "jkp_claims:clients": of(K, lists=True),
     "jkp_claims:claim_real_wage": of(V, pk="claim"),
     "jkp_claims:liability": of(E, M, V, W, pk="liability"),
-    "jkp_claims:liability_evidence": of(E, M, V, W, objects={"pk": "liability", "document": "liability_proof"}),
+    "jkp_claims:liability_evidence": of(E, V, W, objects={"pk": "liability", "document": "liability_proof"}),
     "jkp_claims:liability_report_payment": of(E, pk="liability", status=302),  # it is reported
     "jkp_claims:liability_deny_payment": of(W, pk="liability"),
     "jkp_claims:liability_confirm_payment": of(V, pk="liability"),
@@ -234,4 +240,156 @@ PAYMENTS = {
     "payouts:void": of(*MONEY, pk="batch", status=302),
 }
 
-ACCESS = SITE | ACCOUNT | REGISTRY | PHK | WORK | CLAIMS | PAYMENTS
+NOT_OFFICERS = (W, E)
+OFFICERS = tuple(role for role in Role if role not in NOT_OFFICERS)  # each holds an authenticator app
+
+SECURITY = {
+    "sign_in:security": signed_in(),
+    "usersessions_list": signed_in(),
+    "account_reauthenticate": signed_in(codes=dict.fromkeys(OFFICERS, 302)),  # they prove the second factor
+    "mfa_index": signed_in(),
+    "mfa_authenticate": public(status=302),
+    "mfa_reauthenticate": signed_in(codes=dict.fromkeys(NOT_OFFICERS, 302), without_role_gets=302),
+    "mfa_reauthenticate_webauthn": signed_in(status=302),  # nobody has a passkey
+    "mfa_activate_totp": signed_in(codes=dict.fromkeys(OFFICERS, 302)),
+    "mfa_deactivate_totp": signed_in(codes=dict.fromkeys(NOT_OFFICERS, 404), without_role_gets=404),
+    "mfa_view_recovery_codes": signed_in(status=404),
+    "mfa_generate_recovery_codes": signed_in(),
+    "mfa_list_webauthn": signed_in(status=302),
+    "mfa_add_webauthn": signed_in(),
+    "mfa_edit_webauthn": signed_in(arguments={"pk": 1}, status=404),
+    "mfa_remove_webauthn": signed_in(arguments={"pk": 1}, status=404),
+    "mfa_login_webauthn": public(status=302),
+}
+
+_OWN_EDUCATION = {"objects": {"pk": "education_{role}"}, "arguments": {"section": "pendidikan"}}
+PROFILES = {
+    "services": signed_in(),
+    "service": signed_in(arguments={"slug": "wlkp"}),
+    "training:providers": signed_in(),
+    "vacancies:application_cv": of(E, pk="application"),
+    "profiles:overview": signed_in(),
+    "profiles:card": signed_in(),
+    "profiles:domicile": signed_in(),
+    "profiles:wishes": signed_in(),
+    "profiles:photo": signed_in(),
+    "profiles:photo_file": signed_in(status=404),  # nobody here has one
+    "profiles:photo_remove": signed_in(),
+    "profiles:cv": signed_in(),
+    "profiles:cv_file": signed_in(status=404),
+    "profiles:cv_remove": signed_in(),
+    "profiles:certificate_file": signed_in(objects={"pk": "certificate_{role}"}, without_role_gets=404),
+    "profiles:entries": signed_in(arguments={"section": "pendidikan"}),
+    "profiles:entry_add": signed_in(arguments={"section": "pendidikan"}),
+    "profiles:entry_edit": signed_in(**_OWN_EDUCATION, without_role_gets=404),
+    "profiles:entry_remove": signed_in(**_OWN_EDUCATION, without_role_gets=404),
+}
+
+OFFICES = {
+    "offices:people": of(A),
+    "offices:person": of(A, pk="colleague"),
+    "offices:propose": of(A, pk="colleague"),
+    "offices:suspend_person": of(A, pk="colleague"),
+    "offices:resume_person": of(A, pk="colleague"),
+    "offices:suspend_assignment": of(A, pk="assignment"),
+    "offices:resume_assignment": of(A, pk="assignment"),
+    "offices:end_assignment": of(A, pk="assignment"),
+    "offices:offices": of(A),
+    "offices:add_office": of(A),
+    "offices:office": of(A, pk="office"),
+    "offices:close_office": of(A, pk="office"),
+    "offices:reopen_office": of(A, pk="office"),
+    "offices:grants": of(A),
+    "offices:invite": of(A),
+    "offices:grant": of(A, pk="grant"),
+    "offices:grant_approve": of(A, pk="grant"),
+    "offices:grant_decline": of(A, pk="grant"),
+    "offices:grant_withdraw": of(A, pk="grant"),
+    "offices:grant_send_again": of(A, pk="grant"),
+    "offices:invitation": public(),
+    "offices:accept": signed_in(posts=True, status=302),
+    "offices:turn_down": signed_in(posts=True, status=302),
+    "offices:invitation_link": public(arguments={"token": "tidak-ada"}, status=302),
+}
+
+IDENTITY = {
+    "identity:status": signed_in(),
+    "identity:who": signed_in(codes={W: 302}),  # a NIK is there
+    "identity:desk": signed_in(status=302),  # nothing waits for an officer
+    "identity:report_error": signed_in(status=302, codes={W: 200}),
+    "identity:stop_recovery": signed_in(objects={"pk": "recovery"}, codes={W: 200, M: 403, K: 403}, status=404),
+    "identity:stop_by_link": public(arguments={"token": "tidak-ada"}),
+    "identity:in_person": public(),
+    "identity:queue": of(M, K, lists=True),
+    "identity:claim": of(M, K, pk="identity_claim"),
+    "identity:reveal": of(M, K, pk="identity_claim"),
+    "identity:claim_confirm": of(M, K, pk="identity_claim"),
+    "identity:claim_ask_correction": of(M, K, pk="identity_claim"),
+    "identity:claim_start_recovery": of(M, K, pk="identity_claim"),
+    "identity:claim_reject": of(M, K, pk="identity_claim"),
+    "identity:claim_reopen": of(M, K, pk="identity_claim", status=302),  # it was not refused
+    "identity:corrections": of(M, K, lists=True),
+    "identity:correction": of(M, K, pk="correction"),
+    "identity:correction_file": of(M, K, pk="correction"),
+    "identity:correction_accept": of(M, K, pk="correction"),
+    "identity:correction_decline": of(M, K, pk="correction"),
+    "identity:recoveries": of(M, K, lists=True),
+    "identity:recovery_begin": of(M, K),
+    "identity:recovery": of(M, K, pk="recovery"),
+    "identity:recovery_code": of(M, K, pk="recovery", status=302),  # the contact is proven
+    "identity:recovery_new_code": of(M, K, pk="recovery", status=302),
+    "identity:recovery_factors": of(M, K, pk="recovery", codes={M: 302}),  # the mediator opened it
+}
+
+SSO = {
+    "single_sign_on:configuration": public(),
+    "single_sign_on:jwks": public(),
+    "single_sign_on:authorize": public(status=400),  # no service asks
+    "single_sign_on:token": public(posts=True, status=401),
+    "single_sign_on:userinfo": public(status=401),
+    "single_sign_on:revoke": public(posts=True, status=401),
+    "single_sign_on:sign_out": public(status=302, codes=dict.fromkeys(Role, 200), without_role_gets=200),
+    "single_sign_on:consents": signed_in(),
+    "single_sign_on:withdraw": signed_in(objects={"pk": "consent_{role}"}, without_role_gets=404),
+    "single_sign_on:services": of(A),
+    "single_sign_on:register": of(A),
+    "single_sign_on:service": of(A, pk="service"),
+    "single_sign_on:edit": of(A, pk="service"),
+    "single_sign_on:new_secret": of(A, pk="service"),
+    "single_sign_on:disable": of(A, pk="service"),
+    "single_sign_on:enable": of(A, pk="service", status=302),  # it is enabled
+}
+
+MY_DATA = {
+    "my_data:overview": signed_in(),
+    "my_data:readings": signed_in(),
+    "my_data:readings_table": signed_in(),
+    "my_data:complain": signed_in(objects={"pk": "reading_{role}"}, without_role_gets=404),
+    "my_data:complaint": signed_in(objects={"pk": "complaint_{role}"}, without_role_gets=404),
+    "my_data:copies": signed_in(),
+    "my_data:copy_ask": signed_in(posts=True, status=302),
+    "my_data:copy_file": signed_in(objects={"pk": "copy_{role}"}, without_role_gets=404),
+    "my_data:close": signed_in(),
+    "my_data:close_cancel": signed_in(posts=True, status=302),
+    "my_data:complaints": of(A),
+    "my_data:complaint_answer": of(A, pk="complaint_worker"),
+    "my_data:holds": of(A),
+    "my_data:hold": of(A),
+    "my_data:hold_lift": of(A, pk="hold", posts=True, status=302),
+}
+
+ACCESS = (
+    MY_DATA
+    | SSO
+    | IDENTITY
+    | OFFICES
+    | PROFILES
+    | SECURITY
+    | SITE
+    | ACCOUNT
+    | REGISTRY
+    | PHK
+    | WORK
+    | CLAIMS
+    | PAYMENTS
+)

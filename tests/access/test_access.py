@@ -5,17 +5,14 @@ bytes of one that does not exist.
 """
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from accounts.access import access_of
-from accounts.models import Region, Role
-from accounts.regions import load_regions
+from accounts.models import Role
 from core.ids import uuid7
 from tests.access.table import ACCESS, PUBLIC_PAGE, UNSCOPED, Page
-from tests.access.world import ELSEWHERE, HERE, World, nobody_special
 
 ROLES = list(Role)
 
@@ -50,20 +47,13 @@ def test_every_view_says_its_access_as_the_table_does(name):
         assert set(declared.roles) == set(ACCESS[name].roles)
 
 
+# Called by the servers of relying services, with a secret or a token in the request and never with a person's cookie.
+CALLED_BY_SERVERS = {"single_sign_on:token", "single_sign_on:userinfo", "single_sign_on:revoke"}
+
+
 @pytest.mark.parametrize("name", sorted(VIEWS))
 def test_no_view_escapes_the_csrf_check(name):
-    assert not getattr(VIEWS[name], "csrf_exempt", False)
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    """Built and committed once for the whole table; each test's requests are rolled back to it."""
-    with django_db_blocker.unblock():
-        try:
-            yield World(HERE), World(ELSEWHERE), nobody_special()
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
+    assert getattr(VIEWS[name], "csrf_exempt", False) == (name in CALLED_BY_SERVERS)
 
 
 def url_of(name: str, page: Page, objects: dict, role="") -> str:

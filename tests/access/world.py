@@ -21,11 +21,16 @@ from payouts.preparing import prepare
 from phk_reports.models import Evidence, PhkReport
 from phk_reports.services import start_report
 from registry.contribution_upload import CONTRIBUTIONS
-from tests.accounts.factories import UserFactory, officer
+from single_sign_on.granting import give
+from tests.accounts.factories import RoleGrantFactory, UserFactory, officer
 from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory
 from tests.documents.factories import DocumentFactory, pdf, upload
+from tests.identity.factories import DataCorrectionFactory, claim_in_review, recovery_cooling
 from tests.jkp_claims.factories import Story
+from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
+from tests.profiles.factories import CertificateFactory, EducationFactory
 from tests.registry.factories import EmploymentFactory
+from tests.single_sign_on.factories import registered
 from tests.training.factories import CourseFactory, EnrolmentFactory, ProviderFactory, TrainingClassFactory
 from tests.vacancies.factories import ApplicationFactory, InterviewFactory, VacancyFactory
 
@@ -44,6 +49,11 @@ class World:
         self._looking_for_work()
         self._learning()
         self._paperwork()
+        self._profiles()
+        self._offices(region)
+        self._rights_over_data()
+        self._other_services()
+        self._identities(region)
 
     def _claims(self, region):
         self.story = story = Story(region=region)
@@ -93,7 +103,9 @@ class World:
 
     def _looking_for_work(self):
         vacancy = VacancyFactory(company=self.story.member.company, region=self.region)
-        application = ApplicationFactory(vacancy=vacancy, applicant=self.story.worker)
+        worker = self.story.worker
+        cv = DocumentFactory(owner=worker)
+        application = ApplicationFactory(vacancy=vacancy, applicant=worker, cv=cv)
         self.objects |= {
             "vacancy": vacancy,
             "application": application,
@@ -117,6 +129,11 @@ class World:
             "person": self.story.worker,
         }
 
+    def _profiles(self):
+        for role, user in self.people.items():
+            self.objects[f"education_{role}"] = EducationFactory(user=user)
+            self.objects[f"certificate_{role}"] = CertificateFactory(user=user, with_file=True)
+
     def _paperwork(self):
         scope = self.story.member.company
         upload = check_file(
@@ -133,6 +150,43 @@ class World:
             for role, user in self.people.items()
         }
         self.objects |= {"upload": upload} | notices
+
+    def _offices(self, region):
+        """An officer of the region, and a proposal that waits for the second administrator."""
+        colleague = officer(Role.MEDIATOR, region=region)
+        self.objects |= {
+            "colleague": colleague,
+            "assignment": colleague.assignments.get(),
+            "office": colleague.office,
+            "grant": RoleGrantFactory(office=colleague.office),
+        }
+
+    def _identities(self, region):
+        """One in review, an error in the register's data, and an assisted recovery of the worker's account."""
+        mediator = self.people[Role.MEDIATOR]
+        self.objects |= {
+            "identity_claim": claim_in_review(office=mediator.office),
+            "correction": DataCorrectionFactory(office=mediator.office, with_file=True),
+            "recovery": recovery_cooling(self.story.worker, mediator),
+        }
+
+    def _other_services(self):
+        """A relying service, and everybody's consent to it."""
+        self.objects["service"], _secret = registered(name=f"Layanan {self.region}")
+        for role, person in self.people.items():
+            self.objects[f"consent_{role}"] = give(person, self.objects["service"], ["openid"], clock.now())
+
+    def _rights_over_data(self):
+        """Somebody read each person's data, each complained of it and has a copy; one is held."""
+        reader = UserFactory()
+        for role, person in self.people.items():
+            reading = DataReadingFactory(person=person, reader_id=reader.pk)
+            self.objects |= {
+                f"reading_{role}": reading,
+                f"complaint_{role}": DataComplaintFactory(person=person, reading=reading),
+                f"copy_{role}": DataCopyFactory(person=person),
+            }
+        self.objects["hold"] = LegalHoldFactory(person=UserFactory(), set_by=self.people[Role.ADMINISTRATOR])
 
 
 def reported_debt(story: Story) -> EmployerLiability:

@@ -48,6 +48,18 @@ def test_keys_are_made_once_and_kept_to_ourselves(tmp_path):
     assert environment.new_keys()["INDEX_KEY"] != first["INDEX_KEY"]
 
 
+def test_a_file_of_an_earlier_version_gets_the_keys_it_lacks(tmp_path):
+    kept = tmp_path / "secrets.env"
+    kept.write_text("SECRET_KEY=from-before\nFIELD_KEYS=1:old\nINDEX_KEY=old\nBANK_SECRET=old\n")
+
+    held = environment.keys(tmp_path)
+
+    assert (held["SECRET_KEY"], held["FIELD_KEYS"]) == ("from-before", "1:old")
+    assert held.keys() == environment.SECRETS == environment.new_keys().keys()
+    assert environment.keys(tmp_path) == held
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
 def test_an_offline_command_sees_production_and_gives_its_status():
     show = "import os, sys; sys.exit(0 if (os.environ['DEMO'], os.environ['HTTPS']) == ('0', '1') else 1)"
     assert main(["offline", sys.executable, "-c", show]) == 0

@@ -44,7 +44,7 @@ FILES = {
 def project(tmp_path):
     """A copy of devstack beside the small portal, in a folder of its own."""
     project = tmp_path / "project"
-    for folder in ("devstack", "deploy"):
+    for folder in ("devstack", "deploy", "examples"):
         shutil.copytree(ROOT / folder, project / folder)
     for name, text in FILES.items():
         lines = text.split("\n")
@@ -124,13 +124,14 @@ def test_up_killed_up_again_and_stopped(project):
         address, _ = address_of(process)
         assert answers(address)
         started = processes(project)
-        assert len(started) == 7
+        assert len(started) == 9
         steps = (project / "steps").read_text().splitlines()
         assert steps == [
             "collectstatic as owner",
             "migrate as owner",
             "grants as owner",
             "seed_demo as owner",
+            "register_relying_party as owner",
             "demo_accounts as web",
         ]
         process.kill()

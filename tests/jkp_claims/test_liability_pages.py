@@ -10,7 +10,7 @@ from accounts.models import Role
 from casework.models import Event
 from casework.steps import advance
 from core.dates import add_months
-from core.templatetags.siap import tanggal, tanggal_hari
+from core.templatetags.siap import rupiah, tanggal, tanggal_hari
 from documents.models import Document
 from jkp_claims import liabilities
 from jkp_claims.models import EmployerLiability, LiabilityState, MonthlyClaim
@@ -93,12 +93,13 @@ def test_the_company_reports_with_a_proof_that_only_people_of_the_case_read(sign
     assert (case.state, case.paid_on) == (LiabilityState.REPORTED, debt.today)
     assert Event.objects.about(case).last().note == "Lunas"
     served = url("evidence", case, document=case.evidence.pk)
-    for reader in (debt.employer, debt.worker, debt.verifier, debt.mediator):
+    for reader in (debt.employer, debt.worker, debt.verifier):
         answer = sign_in(reader).get(served)
         assert answer.status_code == 200
         assert b"".join(answer).startswith(b"%PDF")
     opened = Event.objects.about(case).filter(verb="evidence_opened")
-    assert set(opened.values_list("actor_id", flat=True)) == {debt.worker.pk, debt.verifier.pk, debt.mediator.pk}
+    assert set(opened.values_list("actor_id", flat=True)) == {debt.worker.pk, debt.verifier.pk}
+    assert sign_in(debt.mediator).get(served).status_code == 403
     assert sign_in(MembershipFactory().user).get(served).status_code == 404
 
 
@@ -215,7 +216,9 @@ def test_the_mediator_reaches_the_debt_from_the_claim(sign_in):
     debt = pays_first()
     client = sign_in(debt.mediator)
     assert debt.case.get_absolute_url() in client.get(debt.claim.get_absolute_url()).content.decode()
-    assert client.get(debt.case.get_absolute_url()).status_code == 200
+    page = words(client.get(debt.case.get_absolute_url()))
+    assert rupiah(debt.case.amount) not in page, "mediators see that something is owed, and no amount"
+    assert rupiah(debt.case.amount) in words(sign_in(debt.verifier).get(debt.case.get_absolute_url()))
 
 
 # The verifier

@@ -16,6 +16,7 @@ from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from phk_reports.models import PhkReport
 from registry.models import BankAccount
 from tests.accounts.factories import officer
+from tests.clients import client_of
 from tests.jkp_claims.factories import Story, at
 from tests.jkp_claims.liability_stories import pays_first
 
@@ -40,9 +41,7 @@ def all_at_once(calls) -> list:
 
 
 def signed_in(user) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return client
+    return client_of(user, raise_request_exception=False)
 
 
 def texts(response) -> str:

@@ -4,9 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session as OpenSession
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.sessions import SessionStore
 from casework.steps import record
 from core import clock
 from core.dates import Month
@@ -18,12 +23,16 @@ from payouts.models import Attempt, Batch
 from payouts.preparing import prepare
 from phk_reports.models import Evidence
 from registry.models import Contribution, Membership
-from tests.accounts.factories import AssignmentFactory, OfficeFactory, UserFactory, officer
+from tests.accounts.factories import AssignmentFactory, OfficeFactory, RoleGrantFactory, UserFactory, officer
 from tests.counselling.factories import SessionFactory, SlotFactory
 from tests.documents.factories import DocumentFactory
+from tests.identity.factories import DataCorrectionFactory, claim_in_review, recovery_cooling
 from tests.lists import rows
+from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
 from tests.payouts.factories import approved_months
+from tests.profiles.factories import CertificateFactory, EducationFactory, SkillFactory, WorkExperienceFactory
 from tests.registry.factories import EmploymentFactory, MembershipFactory, ParticipantFactory, contributions
+from tests.single_sign_on.factories import registered
 from tests.training.factories import (
     CourseFactory,
     EnrolmentFactory,
@@ -606,6 +615,52 @@ def assignments():
     return Listing(officer(Role.ADMINISTRATOR), reverse("administration"), add)
 
 
+@listing("offices:people")
+def officers_and_their_roles():
+    def add(count):
+        for user in rows.users(count):
+            AssignmentFactory(user=user)
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("offices:people"), add)
+
+
+@listing("offices:person")
+def one_persons_roles():
+    person = UserFactory()
+
+    def add(count):
+        for office in rows.offices(count):
+            assignment = AssignmentFactory(user=person, role=Role.EMPLOYER, office=office)
+            record(assignment, "suspended", by=officer(Role.ADMINISTRATOR))
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("offices:person", args=[person.pk]), add)
+
+
+@listing("offices:offices")
+def offices():
+    return Listing(officer(Role.ADMINISTRATOR), reverse("offices:offices"), rows.offices)
+
+
+@listing("offices:office")
+def officers_of_an_office():
+    office = OfficeFactory()
+
+    def add(count):
+        for user in rows.users(count):
+            AssignmentFactory(user=user, office=office)
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("offices:office", args=[office.pk]), add)
+
+
+@listing("offices:grants")
+def proposals_of_roles():
+    def add(count):
+        for user, proposer, office in zip(rows.users(count), rows.users(count), rows.offices(count), strict=True):
+            RoleGrantFactory(user=user, proposed_by=proposer, office=office)
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("offices:grants"), add)
+
+
 @listing("jkp_claims:adoptions")
 def proposals_of_regulations():
     return Listing(officer(Role.ADMINISTRATOR), reverse("jkp_claims:adoptions"), rows.declined_proposals)
@@ -623,9 +678,89 @@ def my_roles():
     def add(count):
         first = user.assignments.count()
         for number in range(first, first + count):
-            AssignmentFactory(user=user, office=OfficeFactory(name=f"Kantor {number}"))
+            AssignmentFactory(user=user, role=Role.EMPLOYER, office=OfficeFactory(name=f"Kantor {number}"))
 
     return Listing(user, reverse("accounts:acting"), add)
+
+
+@listing("usersessions_list")
+def my_devices():
+    user = UserFactory()
+
+    def add(count):
+        data = SessionStore().encode({HASH_SESSION_KEY: user.get_session_auth_hash()})
+        until = clock.machine_now() + timedelta(hours=1)
+        keys = [f"{count}-{number}" for number in range(count)]
+        OpenSession.objects.bulk_create(
+            OpenSession(session_key=key, session_data=data, expire_date=until) for key in keys
+        )
+        UserSession.objects.bulk_create(UserSession(user=user, session_key=key, ip="10.0.0.1") for key in keys)
+
+    return Listing(user, reverse("usersessions_list"), add)
+
+
+@listing("mfa_index")
+def my_passkeys():
+    user = UserFactory()
+    return Listing(
+        user,
+        reverse("mfa_index"),
+        lambda count: Authenticator.objects.bulk_create(
+            Authenticator(user=user, type="webauthn", data={"name": f"Kunci {number}", "credential": {}})
+            for number in range(count)
+        ),
+    )
+
+
+@listing("profiles:entries,pendidikan")
+def my_education():
+    return section_of("pendidikan", EducationFactory)
+
+
+@listing("profiles:entries,riwayat-kerja")
+def my_experience():
+    return section_of("riwayat-kerja", WorkExperienceFactory)
+
+
+@listing("profiles:entries,sertifikat")
+def my_certificates():
+    return section_of("sertifikat", CertificateFactory, with_file=True)
+
+
+@listing("profiles:entries,keahlian")
+def my_skills():
+    return section_of("keahlian", SkillFactory)
+
+
+def section_of(slug, factory, **details):
+    """The rows of one section of a profile."""
+    user = UserFactory()
+
+    def add(count):
+        for _ in range(count):
+            factory(user=user, **details)
+
+    return Listing(user, reverse("profiles:entries", args=[slug]), add)
+
+
+@listing("training:providers")
+def training_providers():
+    return Listing(UserFactory(), reverse("training:providers"), courses_of)
+
+
+@listing("single_sign_on:consents")
+def allowed_services():
+    user = UserFactory()
+    return Listing(user, reverse("single_sign_on:consents"), lambda count: rows.consents(user, count))
+
+
+@listing("single_sign_on:services")
+def relying_services():
+    def add(count):
+        for _number in range(count):
+            registered()
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("single_sign_on:services"), add)
 
 
 @listing("mailbox")
@@ -638,3 +773,74 @@ def mailbox():
             for number in range(count)
         ),
     )
+
+
+# Rights over one's data
+
+
+@listing("my_data:readings")
+def who_opened_my_data():
+    user = UserFactory()
+
+    def add(count):
+        for company in rows.companies(count):
+            reader = MembershipFactory(company=company).user
+            DataReadingFactory(person=user, reader_id=reader.pk, reader_role=Role.EMPLOYER)
+
+    return Listing(user, reverse("my_data:readings"), add)
+
+
+@listing("my_data:copies")
+def my_copies():
+    user = UserFactory()
+    return Listing(user, reverse("my_data:copies"), lambda count: DataCopyFactory.create_batch(count, person=user))
+
+
+@listing("my_data:complaints")
+def complaints_about_readings():
+    return Listing(
+        officer(Role.ADMINISTRATOR),
+        reverse("my_data:complaints"),
+        lambda count: DataComplaintFactory.create_batch(count),
+    )
+
+
+@listing("my_data:holds")
+def legal_holds():
+    return Listing(
+        officer(Role.ADMINISTRATOR), reverse("my_data:holds"), lambda count: LegalHoldFactory.create_batch(count)
+    )
+
+
+# The identity desk
+
+
+@listing("identity:queue")
+def identities_in_review():
+    mediator = officer(Role.MEDIATOR)
+    return Listing(
+        mediator,
+        reverse("identity:queue"),
+        lambda count: [claim_in_review(office=mediator.office) for _number in range(count)],
+    )
+
+
+@listing("identity:corrections")
+def errors_in_the_register():
+    mediator = officer(Role.MEDIATOR)
+    return Listing(
+        mediator,
+        reverse("identity:corrections"),
+        lambda count: DataCorrectionFactory.create_batch(count, office=mediator.office),
+    )
+
+
+@listing("identity:recoveries")
+def assisted_recoveries():
+    mediator = officer(Role.MEDIATOR)
+
+    def add(count):
+        for _number in range(count):
+            recovery_cooling(UserFactory(worker=True), mediator)
+
+    return Listing(mediator, reverse("identity:recoveries"), add)

@@ -7,16 +7,19 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from accounts.models import Region, Role, User
+from accounts.models import Office, Region, Role, User
 from core import clock
 from core.ids import uuid7
 from jkp_claims.models import CalculationSlip, EmployerLiability, JkpClaim, MonthlyClaim, RegulationAdoption, SlipKind
 from jkp_claims.rules import as_json
 from phk_reports.models import PhkReport, Side
 from registry.models import BankAccount, Company, Employment, Participant
-from tests.accounts.factories import UserFactory, officer
+from single_sign_on.granting import give, note_use
+from single_sign_on.scopes import SCOPES
+from tests.accounts.factories import OfficeFactory, UserFactory, officer
 from tests.jkp_claims.cases import facts
 from tests.registry.factories import BankAccountFactory, CompanyFactory, EmploymentFactory, ParticipantFactory
+from tests.single_sign_on.factories import registered
 
 REGION = "3275"
 REGULATION = "PP 37/2021"
@@ -40,6 +43,13 @@ def companies(count: int) -> list[Company]:
     regions = list(Region.objects.filter(province__isnull=False).order_by("pk")[:count])
     built = [CompanyFactory.build(region=regions[number % len(regions)]) for number in range(count)]
     return Company.objects.bulk_create(built)
+
+
+def offices(count: int) -> list[Office]:
+    """Each in another region."""
+    first = Office.objects.count()
+    regions = Region.objects.filter(province__isnull=False).order_by("pk")[first : first + count]
+    return Office.objects.bulk_create(OfficeFactory.build(region=region) for region in regions)
 
 
 def people(count: int, accounts: list[User] | None = None) -> list[Participant]:
@@ -193,3 +203,10 @@ def decided_proposals(count: int, state: str) -> list[RegulationAdoption]:
             )
             for number, (proposer, decider) in enumerate(zip(users(count), users(count), strict=True))
         )
+
+
+def consents(person, count: int) -> None:
+    """To as many services; each was used."""
+    for _number in range(count):
+        service, _secret = registered()
+        note_use(give(person, service, list(SCOPES), clock.now()))

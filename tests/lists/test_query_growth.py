@@ -26,6 +26,9 @@ OTHER_PAGES_WITH_ROWS = {
     "jkp_claims:my_jkp",
     "jkp_claims:objections",
     "jkp_claims:regulations",
+    "mfa_index",
+    "offices:office",
+    "offices:person",
     "payouts:submit",
     "phk_reports:detail",
     "phk_reports:worker_start",
@@ -35,6 +38,7 @@ OTHER_PAGES_WITH_ROWS = {
     "registry:worker",
     "registry:workers",
     "training:attendance",
+    "usersessions_list",
     "vacancies:application",
 }
 # Fifty rows change only which one is shown, or how long a table of 24 months is filled.

@@ -9,7 +9,7 @@ from casework.steps import StepRefused, advance, available_steps, may_take
 from core.fields import blind_index
 from payouts.models import Attempt, Batch, ContentChanged
 from payouts.services import void_batch
-from tests.accounts.factories import AssignmentFactory
+from tests.accounts.factories import moved_to
 from tests.payouts.factories import approved, approved_month, draft, only_attempt, person, released, signed, submitted
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def test_who_may_do_what_on_each_stage(stage, role):
 
 
 def also(user, role: Role):
-    """The same person with another role, acting in it."""
-    acting = AssignmentFactory(user=user, role=role, office=None)
+    """The same person, moved to another role."""
+    acting = moved_to(user, role)
     user = type(user).objects.get(pk=user.pk)
     user.act_as(str(acting.pk))
     assert user.role == role

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from core.ids import uuid7
 from payouts.models import Batch, Payout
-from tests.accounts.factories import AssignmentFactory
+from tests.accounts.factories import AssignmentFactory, moved_to
 from tests.payouts.factories import (
     INACTIVE,
     approved,
@@ -114,9 +114,9 @@ def test_whoever_comes_second_is_told(step, sign_in):
     assert "Langkah ini tidak lagi tersedia" in response.content.decode()
 
 
-def test_the_maker_who_is_also_an_approver_is_told_why_not(sign_in):
+def test_the_maker_who_became_an_approver_is_told_why_not(sign_in):
     batch = submitted()
-    acting = AssignmentFactory(user=batch.maker, role=Role.PAY_APPROVER, office=None)
+    acting = moved_to(batch.maker, Role.PAY_APPROVER)
     client = sign_in(batch.maker)
     session = client.session
     session["acting"] = str(acting.pk)

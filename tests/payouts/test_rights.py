@@ -18,6 +18,8 @@ RIGHTS = {
     ("web", "payouts_batch"): {"SELECT", "INSERT", "UPDATE"},
     ("web", "payouts_attempt"): {"SELECT", "INSERT", "UPDATE"},
     ("web", "payouts_ledgerentry"): {"SELECT"},
+    ("web", "accounts_datareading"): {"SELECT", "INSERT"},
+    ("payer", "accounts_datareading"): {"SELECT"},
     ("web", "jkp_claims_calculationslip"): {"SELECT", "INSERT"},
     ("web", "jkp_claims_regulationadoption"): {"SELECT", "INSERT", "UPDATE"},
     ("web", "jkp_claims_employerliability"): {"SELECT", "INSERT", "UPDATE"},

@@ -131,15 +131,6 @@ def test_the_site_map_of_a_person_has_their_menu_once(sign_in, role):
 
 
 @pytest.mark.django_db
-def test_home_leads_to_the_first_page_of_the_role_and_explains_when_there_is_none(sign_in):
-    for role, items in MENUS.items():
-        assert sign_in(somebody(role)).get(reverse("home"))["Location"] == reverse(items[0][0])
-    response = sign_in(UserFactory()).get(reverse("home"))
-    assert "Akun Anda belum punya peran" in words(response)
-    assert f"{reverse('help')}#akun" in links_of(response)
-
-
-@pytest.mark.django_db
 def test_an_administrator_sees_who_is_on_duty_today_and_whether_the_jobs_run(sign_in, django_assert_max_num_queries):
     administrator = officer(Role.ADMINISTRATOR)
     gone = AssignmentFactory(to_on=clock.today() - timedelta(days=1), from_on=date(2021, 2, 2)).user
@@ -151,7 +142,7 @@ def test_an_administrator_sees_who_is_on_duty_today_and_whether_the_jobs_run(sig
     assert "Penjadwal tidak berjalan" in text
     for _number in range(40):
         officer(Role.VERIFIER)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("administration"))
     assert sign_in(mediator).get(reverse("administration")).status_code == 403
 

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from accounts.models import User
 from siapkerja.demo_world.accounts import EMAILS_AT, PASSWORD, WORTH_A_VISIT
@@ -16,7 +17,8 @@ class Command(BaseCommand):
         if not people:
             self.stdout.write("There are no demo accounts; `manage.py seed_demo` makes them.")
             return
-        self.stdout.write(f"Demo accounts. The password of each: {PASSWORD}\n")
+        self.stdout.write(f"Demo accounts. The password of each: {PASSWORD}")
+        self.stdout.write(f"Officers are asked for a code too: {reverse('mailbox')} shows the current ones.\n")
         for email, hint in hints.items():
             if email in people:
                 self.stdout.write(self.line(people[email], hint))

@@ -10,6 +10,7 @@ ROLES = ("web", "payer")
 # and only the payer writes the ledger.
 REVOKED = {
     "web": {
+        "accounts_datareading": ("UPDATE", "DELETE"),
         "casework_event": ("UPDATE", "DELETE"),
         "payouts_ledgerentry": ("INSERT", "UPDATE", "DELETE"),
         "payouts_payout": ("UPDATE", "DELETE"),
@@ -19,8 +20,10 @@ REVOKED = {
         "jkp_claims_calculationslip": ("UPDATE", "DELETE"),
         "jkp_claims_regulationadoption": ("DELETE",),
         "jkp_claims_employerliability": ("DELETE",),
+        "accounts_rolegrant": ("DELETE",),
     },
     "payer": {
+        "accounts_datareading": ("INSERT", "UPDATE", "DELETE"),
         "casework_event": ("UPDATE", "DELETE"),
         "payouts_ledgerentry": ("UPDATE", "DELETE"),
         "payouts_payout": ("INSERT", "UPDATE", "DELETE"),
@@ -32,6 +35,11 @@ REVOKED = {
         "jkp_claims_employerliability": ("INSERT", "UPDATE", "DELETE"),
         "accounts_user": ("INSERT", "UPDATE", "DELETE"),
         "accounts_assignment": ("INSERT", "UPDATE", "DELETE"),
+        "accounts_rolegrant": ("INSERT", "UPDATE", "DELETE"),
+        "accounts_office": ("INSERT", "UPDATE", "DELETE"),
+        "identity_identityclaim": ("INSERT", "UPDATE", "DELETE"),
+        "identity_contactrecovery": ("INSERT", "UPDATE", "DELETE"),
+        "identity_datacorrection": ("INSERT", "UPDATE", "DELETE"),
     },
 }
 
