@@ -9,6 +9,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell $(name) -c '$(OLD_ENOUGH)' 2>/dev/null && echo $(name))))
 BIN := .venv/bin
 OFFLINE := $(BIN)/python -m devstack offline $(BIN)/python
+# Pages by role and what concerns accounts: as much work as all other tests that need no browser.
+PAGES_AND_ACCOUNTS := $(addprefix tests/,access accounts identity lists looks my_data profiles sign_in weight)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 # uv takes the interpreter of .venv and never downloads another one.
@@ -29,10 +31,12 @@ ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
 	@mkdir -p var
-	@echo "The journeys in a browser run beside the other tests; what they say follows at the end."
+	@echo "Journeys in a browser, and pages with accounts, run beside the other tests; what they say follows at the end."
 	@$(BIN)/pytest tests/browser > var/journeys.txt 2>&1 & journeys=$$!; \
-	$(BIN)/pytest --ignore tests/browser; others=$$?; \
-	wait $$journeys; walked=$$?; cat var/journeys.txt; exit $$((others | walked))
+	$(BIN)/pytest $(PAGES_AND_ACCOUNTS) > var/pages.txt 2>&1 & pages=$$!; \
+	$(BIN)/pytest --ignore tests/browser $(addprefix --ignore ,$(PAGES_AND_ACCOUNTS)); failed=$$?; \
+	wait $$pages || failed=1; cat var/pages.txt; \
+	wait $$journeys || failed=1; cat var/journeys.txt; exit $$failed
 endif
 
 check: setup ## lint, types, layers, migrations, translations, settings for production, docs/regulations.md

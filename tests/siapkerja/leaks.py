@@ -102,7 +102,7 @@ class Watch(logging.Handler):
             monkeypatch.setattr(logger, "disabled", False)
             if logger is logging.root or not logger.propagate:
                 monkeypatch.setattr(logger, "handlers", [self])
-            logger.manager._clear_cache()
+        forget_levels()
         original = Client.request
 
         def request(client, **environ):
@@ -116,6 +116,11 @@ class Watch(logging.Handler):
     def published(self, sender=None, headers=None, body=None, **_details) -> None:
         """Receives Celery's signal before_task_publish."""
         self.tasks.append(f"{sender} {headers} {body}")
+
+
+def forget_levels() -> None:
+    """Loggers remember which levels they let through; `setLevel` would clear that, restoring an attribute does not."""
+    logging.root.manager._clear_cache()
 
 
 def in_redis() -> str:

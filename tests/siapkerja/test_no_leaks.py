@@ -46,13 +46,15 @@ CONTACTS_IN_CLEAR = {"accounts_user", "account_emailaddress"}
 
 
 @pytest.fixture
-def watch(monkeypatch):
+def watch():
     watching = leaks.Watch()
-    watching.begin(monkeypatch)
-    before_task_publish.connect(watching.published)
-    leaks.empty_redis()
-    yield watching
+    with pytest.MonkeyPatch.context() as patched:
+        watching.begin(patched)
+        before_task_publish.connect(watching.published)
+        leaks.empty_redis()
+        yield watching
     before_task_publish.disconnect(watching.published)
+    leaks.forget_levels()
 
 
 def code_for(address: str) -> str:
