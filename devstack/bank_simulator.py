@@ -15,28 +15,23 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import hmac
 import json
 import os
 import random
 import re
-import signal
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from devstack.console import complain, say
+from devstack.simulator import SimulatorHandler, SimulatorServer
 
 RETURNS = {"98": "ACCOUNT_INACTIVE", "97": "NAME_MISMATCH"}
 CONTENT = ("bank", "account", "amount", "holder")
-LARGEST_REQUEST = 16_384
 
 
 class Malformed(ValueError):
@@ -146,93 +141,47 @@ def _answer(line: dict[str, Any]) -> dict[str, Any]:
     return {"ref": line["ref"], "status": line["status"], "reason": line["reason"]}
 
 
-class Server(ThreadingHTTPServer):
+class Server(SimulatorServer):
     """Port 0 takes a free one; `address` says which."""
-
-    daemon_threads = True
-    request_queue_size = 128
 
     def __init__(
         self, journal: Path, secret: str, host: str = "127.0.0.1", port: int = 0, mischief: Mischief | None = None
     ) -> None:
         self.bank = Bank(journal)
-        self.secret = secret
         self.mischief = mischief or Mischief()
-        self._tries: Counter[str] = Counter()
-        self._lock = threading.Lock()
-        super().__init__((host, port), Handler)
-
-    @property
-    def address(self) -> str:
-        return f"http://{self.server_address[0]!s}:{self.server_port}"
+        super().__init__(Handler, secret, host, port)
 
     def mischief_for(self, ref: str) -> str:
-        with self._lock:
-            self._tries[ref] += 1
-            return self.mischief.choose(ref, self._tries[ref])
+        return self.mischief.choose(ref, self.try_of(ref))
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(SimulatorHandler):
     server: Server
-    protocol_version = "HTTP/1.1"
-    timeout = 30
+    path_of_post = "/transfers"
 
-    def do_GET(self) -> None:
-        if self.path == "/healthz":
-            return self._say(200, {"status": "ok"})
-        if not self._allowed():
-            return self._say(401, {"error": "The secret is missing or wrong."})
+    def asked(self) -> None:
         found = re.fullmatch(r"/transfers/([0-9A-Fa-f-]{36})", self.path)
         known = self.server.bank.find(found.group(1)) if found else None
-        return self._say(200, known) if known else self._say(404, {"error": "Unknown."})
+        return self.say(200, known) if known else self.say(404, {"error": "Unknown."})
 
-    def do_POST(self) -> None:
+    def posted(self, content: Any) -> None:
         try:
-            length = int(self.headers.get("Content-Length", ""))
-        except ValueError:
-            length = -1
-        if not 0 <= length <= LARGEST_REQUEST:
-            self.close_connection = True
-            return self._say(400, {"error": "Length missing or too large."})
-        body = self.rfile.read(length)
-        if not self._allowed():
-            return self._say(401, {"error": "The secret is missing or wrong."})
-        if self.path != "/transfers":
-            return self._say(404, {"error": "Unknown."})
-        try:
-            return self._transfer(json.loads(body))
+            self._transfer(content)
         except Conflict as refusal:
-            return self._say(409, {"error": str(refusal)})
-        except (Malformed, ValueError) as refusal:
-            return self._say(400, {"error": str(refusal)})
+            self.say(409, {"error": str(refusal)})
 
     def _transfer(self, order: Any) -> None:
         what = self.server.mischief_for(_clean(order)["ref"])
         if what == "busy":
-            return self._say(503, {"error": "Try again later."})
+            return self.say(503, {"error": "Try again later."})
         answer = self.server.bank.transfer(order)
         if what == "lost":
             self.log_message("answer for %s lost", answer["ref"])
-            self.close_connection = True
-            return None
+            return self.cut()
         if what == "slow":
             self.log_message("answer for %s late", answer["ref"])
             time.sleep(self.server.mischief.delay)
-        return self._say(200, answer)
-
-    def _allowed(self) -> bool:
-        given = self.headers.get("Authorization", "")
-        return hmac.compare_digest(given.encode(), f"Bearer {self.server.secret}".encode())
-
-    def _say(self, status: int, content: dict[str, Any]) -> None:
-        body = json.dumps(content, ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        # A caller who has stopped waiting asks by the ref later.
-        with suppress(ConnectionError):
-            self.end_headers()
-            self.wfile.write(body)
+        return self.say(200, answer)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -261,15 +210,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BlockingIOError:
         complain(f"{options.journal} is in use by another bank.")
         return 2
-    # shutdown() waits for serve_forever, which runs in this thread: another one has to call it.
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     say(f"bank simulator on {server.address}")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
+    server.serve()
     return 0
 
 

@@ -21,25 +21,20 @@ the name is then what was typed, in capitals, as on the card.
 from __future__ import annotations
 
 import argparse
-import hmac
 import json
 import os
 import re
-import signal
 import threading
 import time
-from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from devstack.console import complain, say
+from devstack.simulator import SimulatorHandler, SimulatorServer
 
-LARGEST_REQUEST = 16_384
 FEMALE_OFFSET = 40
 ANOTHER_NAME = "NAMA LAIN CONTOH"
 MISMATCH, NOT_FOUND, SLOW, DOWN, CUT, GARBLED, DOWN_ONCE = "90", "91", "92", "93", "94", "95", "96"
@@ -117,86 +112,33 @@ def _clean(asked: Any) -> Question:
         raise Malformed("birth_date is not YYYY-MM-DD.") from None
 
 
-class Server(ThreadingHTTPServer):
+class Server(SimulatorServer):
     """Port 0 takes a free one; `address` says which."""
-
-    daemon_threads = True
-    request_queue_size = 128
 
     def __init__(
         self, secret: str, people: Path | None = None, host: str = "127.0.0.1", port: int = 0, delay: float = 15.0
     ) -> None:
         self.register = Register(people)
-        self.secret = secret
         self.delay = delay
-        self._tries: Counter[str] = Counter()
-        self._lock = threading.Lock()
-        super().__init__((host, port), Handler)
-
-    @property
-    def address(self) -> str:
-        return f"http://{self.server_address[0]!s}:{self.server_port}"
-
-    def is_first(self, nik: str) -> bool:
-        with self._lock:
-            self._tries[nik] += 1
-            return self._tries[nik] == 1
+        super().__init__(Handler, secret, host, port)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(SimulatorHandler):
     server: Server
-    protocol_version = "HTTP/1.1"
-    timeout = 30
+    path_of_post = "/check"
 
-    def do_GET(self) -> None:
-        if self.path == "/healthz":
-            return self._say(200, {"status": "ok"})
-        return self._say(404, {"error": "Unknown."})
-
-    def do_POST(self) -> None:
-        try:
-            length = int(self.headers.get("Content-Length", ""))
-        except ValueError:
-            length = -1
-        if not 0 <= length <= LARGEST_REQUEST:
-            self.close_connection = True
-            return self._say(400, {"error": "Length missing or too large."})
-        body = self.rfile.read(length)
-        if not self._allowed():
-            return self._say(401, {"error": "The secret is missing or wrong."})
-        if self.path != "/check":
-            return self._say(404, {"error": "Unknown."})
-        try:
-            return self._check(_clean(json.loads(body)))
-        except ValueError as refusal:
-            return self._say(400, {"error": str(refusal)})
-
-    def _check(self, asked: Question) -> None:
+    def posted(self, content: Any) -> None:
+        asked = _clean(content)
         ending = asked.ending
-        if ending == DOWN or (ending == DOWN_ONCE and self.server.is_first(asked.nik)):
-            return self._say(503, {"error": "Try again later."})
+        if ending == DOWN or (ending == DOWN_ONCE and self.server.try_of(asked.nik) == 1):
+            return self.say(503, {"error": "Try again later."})
         if ending == CUT:
-            self.close_connection = True
-            return None
+            return self.cut()
         if ending == GARBLED:
-            return self._say(200, {"answer": "match"})
+            return self.say(200, {"answer": "match"})
         if ending == SLOW:
             time.sleep(self.server.delay)
-        return self._say(200, self.server.register.answer(asked))
-
-    def _allowed(self) -> bool:
-        given = self.headers.get("Authorization", "")
-        return hmac.compare_digest(given.encode(), f"Bearer {self.server.secret}".encode())
-
-    def _say(self, status: int, content: dict[str, Any]) -> None:
-        body = json.dumps(content, ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        # A caller who has stopped waiting asks again later.
-        with suppress(ConnectionError):
-            self.end_headers()
-            self.wfile.write(body)
+        return self.say(200, self.server.register.answer(asked))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -216,15 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("DUKCAPIL_SECRET is not set.")
         return 2
     server = Server(secret, options.people, options.host, options.port, options.delay)
-    # shutdown() waits for serve_forever, which runs in this thread: another one has to call it.
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     say(f"Dukcapil simulator on {server.address}")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
+    server.serve()
     return 0
 
 

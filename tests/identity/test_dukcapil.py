@@ -80,7 +80,8 @@ def test_a_malformed_question_is_refused(register, body):
 def test_nothing_else_is_there(register):
     headers = {"Authorization": f"Bearer {SECRET}"}
     assert requests.get(f"{register.address}/healthz", timeout=5).status_code == 200
-    assert requests.get(f"{register.address}/check", timeout=5).status_code == 404
+    assert requests.get(f"{register.address}/check", timeout=5).status_code == 401
+    assert requests.get(f"{register.address}/check", headers=headers, timeout=5).status_code == 404
     assert requests.post(f"{register.address}/other", data="{}", headers=headers, timeout=5).status_code == 404
 
 
