@@ -215,7 +215,8 @@ LIMITS = {
     "guess_on_known_device": [(10, 5 * 60), (100, 24 * 3600)],
     "guess_when_signed_in": [(10, 5 * 60)],
     "code_to_contact": [(5, 3600)],
-    "recovery_of_account": [(5, 3600)],
+    "recovery_of_account": [(5, 3600)],  # asked for from one address: a stranger elsewhere does not use up the owner's
+    "recovery_of_account_from_anywhere": [(20, 3600)],
     "sign_in_from_address": [(30, 60), (300, 3600)],
     "sign_up_from_address": [(20, 3600)],
     "identity_check": [(5, 24 * 3600)],  # of one person, and of one NIK
@@ -234,7 +235,7 @@ ADDRESS_LIMITS = {  # the page → whose count of the address a POST to it raise
 ACCOUNT_RATE_LIMITS = {  # allauth's own counts, where the portal has none of its own
     "login": None,
     "signup": None,
-    "login_failed": "5/300s/key",  # of the second factor
+    "login_failed": "5/300s/key,60/d/key",  # of the second factor
     "reset_password": "5/h/key",
     "confirm_email": "1/10s/key,5/h/key",
     "verify_phone": "1/30s/key,5/h/key",

@@ -5,6 +5,7 @@ Who cannot be reached by either contact goes to an officer; that way is in `iden
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
+from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.db import models, transaction
 from django.utils.translation import get_language, override
@@ -83,12 +84,18 @@ class RecoveryProcess(PasswordResetVerificationProcess):
         user, way = self.user, self.state["way"]
         code = get_adapter().generate_password_reset_code()
         with transaction.atomic():
-            attempt = limits.take("recovery_of_account", str(user.pk if user else uuid7()))
+            may_send = self._may_send(str(user.pk if user else uuid7()))
             self._write(user, way, _address(user, way) if user else NOBODYS[way], code)
-            is_sent = user is not None and attempt.refused_until is None
+            is_sent = user is not None and may_send
             if not is_sent:
                 transaction.set_rollback(True)
         self.state["code"] = code if is_sent else ""
+
+    def _may_send(self, whose: str) -> bool:
+        """Counts a message, for the address that asks and for the account altogether."""
+        here = limits.take("recovery_of_account", f"{whose} {get_ip(self.request)}")
+        anywhere = limits.take("recovery_of_account_from_anywhere", whose)
+        return here.refused_until is None and anywhere.refused_until is None
 
     def _write(self, user: User | None, way: str, address: str, code: str) -> None:
         with override(user.language if user else get_language()):

@@ -40,6 +40,27 @@ def withdraw(consent: Consent, now: datetime) -> None:
     record(consent, "withdraw", by=consent.person)
 
 
+@transaction.atomic
+def sign_in_there(person: User, service: RelyingService) -> None:
+    """The person goes on to a service. What it got before a new password, or a suspension, ends first."""
+    consent = Consent.objects.running().select_for_update().get(person=person, service=service)
+    mark = _mark(person)
+    if consent.signed_in_as == mark:
+        return
+    revoke(person, service)
+    consent.signed_in_as = mark
+    consent.save(update_fields=["signed_in_as"])
+
+
+def is_of_now(consent: Consent) -> bool:
+    """Whether the account has still the password with which the person last went to this service."""
+    return consent.signed_in_as == _mark(consent.person)
+
+
+def _mark(person: User) -> str:
+    return hashed(person.get_session_auth_hash())
+
+
 def revoke(person: User, service: RelyingService) -> int:
     """End every token that this service holds for this person; gives how many there were."""
     count, _by_model = Token.objects.filter(user=person, client=service.client_id).delete()
@@ -79,7 +100,7 @@ def forget_old(now: datetime, older_than: datetime) -> None:
 def running_consent(person_id, client_id: str) -> Consent | None:
     """Locked until the transaction ends: exchanging and withdrawing wait for one another."""
     running = Consent.objects.running().filter(person=person_id, service__client=client_id)
-    return running.select_related("service").select_for_update(of=("self",)).first()
+    return running.select_related("service", "person").select_for_update(of=("self",)).first()
 
 
 def note_use(consent: Consent) -> None:

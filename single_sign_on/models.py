@@ -77,13 +77,17 @@ class ConsentQuerySet(models.QuerySet):
 
 
 class Consent(models.Model):
-    """That a person lets a service have some of their data, until they withdraw it. `text_version`: what they read then."""
+    """That a person lets a service have some of their data, until they withdraw it. `text_version`: what they read then.
+
+    `signed_in_as` is a hash of the password, and of how often the account was suspended, at the last sign-in there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
     service = models.ForeignKey(RelyingService, on_delete=models.PROTECT, related_name="consents")
     scopes = models.JSONField(default=list)
     text_version = models.CharField(max_length=20)
+    signed_in_as = models.CharField(max_length=64, blank=True)
     given_at = models.DateTimeField(default=clock.now)
     last_used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

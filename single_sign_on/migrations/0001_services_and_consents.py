@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ("scopes", models.JSONField(default=list)),
                 ("text_version", models.CharField(max_length=20)),
+                ("signed_in_as", models.CharField(blank=True, max_length=64)),
                 ("given_at", models.DateTimeField(default=core.clock.now)),
                 ("last_used_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),

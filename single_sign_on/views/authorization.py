@@ -75,6 +75,7 @@ class AuthorizationView(View):
         return {"service": self.asked.service, "given": given, "again": bool(held)}
 
     def _answer(self) -> HttpResponse:
+        granting.sign_in_there(self.request.user, self.asked.service)
         headers, body, status = self.asked.code(self.request.user)
         if "Location" not in headers:
             return convert_response(headers, body, status)

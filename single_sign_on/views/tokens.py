@@ -54,7 +54,7 @@ class TokenView(allauth.TokenView):
             consent = granting.running_consent(_person(kind, secret, client_id), client_id)
             response = super().post(request)
             if response.status_code == HTTPStatus.OK:
-                if consent is None or not granting.spend(secret, consent):
+                if consent is None or not (granting.is_of_now(consent) and granting.spend(secret, consent)):
                     transaction.set_rollback(True)
                     response = refusal("invalid_grant")
                 else:

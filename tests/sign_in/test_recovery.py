@@ -32,8 +32,8 @@ def person():
     return user
 
 
-def ask(name, way="email", *, client=None):
-    client = client or Client()
+def ask(name, way="email", *, client=None, address="127.0.0.1"):
+    client = client or Client(REMOTE_ADDR=address)
     return client.post(reverse(START), {"name": name, "way": way}), client
 
 
@@ -165,6 +165,20 @@ class TestCodes:
             answer, client = ask(NIK)
             assert answer.url == reverse(CODE), "the answer stays the same"
         assert len(messages_to(EMAIL)) == settings.LIMITS["recovery_of_account"][0][0]
+
+    def test_a_stranger_who_asks_again_and_again_does_not_use_up_the_owners_codes(self, person):
+        for _ in range(8):
+            ask(NIK, address="10.9.0.1")
+        before = len(messages_to(EMAIL))
+        _answer, client = ask(NIK, address="10.9.0.2")
+        assert len(messages_to(EMAIL)) == before + 1
+        assert client.post(reverse(CODE), {"code": code_to(EMAIL)}).url == reverse(NEW)
+
+    def test_from_however_many_addresses_the_messages_have_an_end(self, person, settings):
+        most = settings.LIMITS["recovery_of_account_from_anywhere"][0][0]
+        for number in range(most + 3):
+            ask(NIK, address=f"10.9.1.{number}")
+        assert len(messages_to(EMAIL)) == most
 
     def test_without_a_code_there_is_no_new_password(self, person):
         assert Client().get(reverse(NEW)).url == reverse(START)

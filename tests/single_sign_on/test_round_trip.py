@@ -235,6 +235,16 @@ def test_a_suspended_persons_tokens_are_refused(client, visitor, tokens, person)
     assert refused(client.exchange, answer) == "invalid_grant"
 
 
+def test_a_new_password_ends_what_a_service_holds_and_the_next_sign_in_revives_nothing(client, visit, tokens, person):
+    person.set_password("sandi baru yang tidak diketahui pencuri")
+    person.save(update_fields=["password"])
+    assert refused(client.refresh, tokens["refresh_token"]) == "invalid_grant"
+
+    assert client.exchange(visit(person).agrees(client.request()))["refresh_token"]
+    assert refused(client.refresh, tokens["refresh_token"]) == "invalid_grant"
+    assert client.userinfo(tokens["access_token"]).status_code == 401
+
+
 def test_signing_out_at_the_service_may_end_the_session_here(client, visitor, tokens):
     address = client.metadata["end_session_endpoint"]
     asked = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": AFTER_SIGN_OUT, "state": "s"}
