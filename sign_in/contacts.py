@@ -18,14 +18,16 @@ def mask_email(address: str) -> str:
 
 def email_is_of_another(user: User | None, email: str) -> bool:
     """Whether somebody else has proven this address. An unproven claim to it holds nobody up."""
-    others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
-    return others.filter(email=email.lower()).exists()
+    return _others(user).filter(email=email.lower()).exists()
 
 
 def phone_is_of_another(user: User | None, phone: str) -> bool:
     """Whether somebody else has proven this number (E.164)."""
-    others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
-    return others.filter(phone=phone, phone_verified=True).exists()
+    return _others(user).filter(phone=phone, phone_verified=True).exists()
+
+
+def _others(user: User | None):
+    return User.objects.exclude(pk=user.pk) if user else User.objects.all()
 
 
 def unproven_email(user: User) -> EmailAddress | None:

@@ -15,7 +15,7 @@ from accounts.models import User
 from core import clock
 from core.ids import uuid7
 from core.templatetags.siap import waktu
-from sign_in.alarms import tell_every_contact
+from notifications.services import notify
 from sign_in.models import KnownDevice
 from sign_in.open_sessions import device_in_words
 
@@ -92,7 +92,7 @@ def _tell(user: User, request) -> None:
     with override(user.language):
         values = {"device": _name(request), "at": waktu(clock.machine_now())}
     url = reverse("usersessions_list")
-    tell_every_contact(user, key=f"new-device:{uuid7()}", title=TITLE, body=BODY, url=url, values=values)
+    notify(user, key=f"new-device:{uuid7()}", title=TITLE, body=BODY, url=url, values=values, urgent=True)
 
 
 def _name(request) -> str:

@@ -17,8 +17,8 @@ from core.phones import mask_phone
 from core.templatetags.siap import waktu
 from messaging.models import Channel
 from messaging.services import send
+from notifications.services import notify
 from sign_in import limits
-from sign_in.alarms import tell_every_contact
 from sign_in.contacts import mask_email
 
 NOT_YOU = _("Bukan Anda? Buka halaman “Kendala masuk?” sekarang dan buat kata sandi baru, atau datangi petugas.")
@@ -108,7 +108,8 @@ def _tell_owner(user: User, title, text, *, old: tuple[Channel, str | None] | No
     values = {"new": new, "at": waktu(clock.now())}
     body = format_lazy("{text}\n\n{when}\n{not_you}", text=text, when=WHEN, not_you=NOT_YOU)
     key = f"account:{uuid7()}"
-    tell_every_contact(user, key=key, title=title, body=body, url=reverse("account_reset_password"), values=values)
+    url = reverse("account_reset_password")
+    notify(user, key=key, title=title, body=body, url=url, values=values, urgent=True)
     if old and old[1]:
         with override(user.language):
             send(channel=old[0], address=old[1], key=f"{key}:old", subject=str(title), body=str(body) % values)

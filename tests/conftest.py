@@ -8,6 +8,7 @@ from accounts.regions import load_regions
 from core import clock
 from devstack.browser import MISSING
 from siapkerja.logs import RaiseOnPersonalData, RedactingFormatter
+from tests.access.world import HERE, World
 from tests.clients import client_of
 
 
@@ -47,6 +48,17 @@ def regions(request):
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         if not Region.objects.exists():
+            load_regions(Region)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """People of every role and an object of every kind, committed once a module; each test is rolled back to it."""
+    with django_db_blocker.unblock():
+        try:
+            yield World(HERE)
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
             load_regions(Region)
 
 

@@ -1,10 +1,9 @@
 """Who opened my data, as a page and as a table; and what seems odd about it."""
 
-import csv
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,14 +14,12 @@ from accounts.access import OFFICERS, SIGNED_IN
 from accounts.models import DataReading, Role, User
 from accounts.readings import What
 from core import clock
+from core.spreadsheets import csv_file
 from core.templatetags.siap import waktu
 from my_data.complaining import complain
 from my_data.forms import ComplaintForm
 from my_data.models import DataComplaint
 from registry.models import Membership
-
-UTF8_MARK = "\ufeff"  # without it Excel reads the file as Windows-1252
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def told(readings: Iterable[DataReading]) -> list[dict]:
@@ -74,19 +71,11 @@ class ReadingsTableView(View):
     http_method_names = ["get"]
 
     def get(self, request):
-        response = HttpResponse(UTF8_MARK, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="siapa-membuka-data-saya.csv"'
-        table = csv.writer(response, delimiter=";")
-        table.writerow([_("Waktu"), _("Nama"), _("Peran"), _("Kantor"), _("Yang dibuka"), _("Nomor"), _("Alasan")])
-        for line in told(DataReading.objects.visible_to(request.user).order_by("-id")):
-            cells = (line[name] for name in ("who", "role", "office", "what", "number", "reason"))
-            table.writerow([waktu(line["at"]), *(harmless(str(cell)) for cell in cells)])
-        return response
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet takes for text, never for a formula."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+        header = [_("Waktu"), _("Nama"), _("Peran"), _("Kantor"), _("Yang dibuka"), _("Nomor"), _("Alasan")]
+        columns = ("who", "role", "office", "what", "number", "reason")
+        lines = told(DataReading.objects.visible_to(request.user).order_by("-id"))
+        rows = ([waktu(line["at"]), *(line[name] for name in columns)] for line in lines)
+        return csv_file("siapa-membuka-data-saya.csv", header, rows)
 
 
 class ComplainView(FormView):

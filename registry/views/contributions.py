@@ -1,8 +1,5 @@
 """Contributions by spreadsheet: template, upload, check, save."""
 
-import csv
-
-from django.http import HttpResponse
 from django.urls import reverse
 from django.views import View
 
@@ -12,10 +9,9 @@ from bulk_uploads.models import Upload
 from bulk_uploads.views import CheckView, FileView
 from core import clock
 from core.dates import Month
+from core.spreadsheets import csv_file
 from registry.contribution_upload import CONTRIBUTIONS
 from registry.models import Company, Contribution, Employment
-
-UTF8_MARK = "\ufeff"  # without it Excel reads the file as Windows-1252
 
 
 class _ForOwnCompanies:
@@ -47,11 +43,7 @@ class ContributionTemplateView(View):
         employments = Employment.objects.visible_to(request.user).active_at_bpjs().order_by("kpj")
         latest = Contribution.objects.filter(employment__in=employments).latest_of_each_employment()
         wages = dict(latest.values_list("employment_id", "wage"))
-        response = HttpResponse(UTF8_MARK, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="iuran.csv"'
-        table = csv.writer(response, delimiter=";")
-        table.writerow(column.name for column in CONTRIBUTIONS.columns)
+        header = (column.name for column in CONTRIBUTIONS.columns)
         month = Month.of(clock.today())
-        for employment in employments:
-            table.writerow([employment.kpj, str(month), wages.get(employment.pk, ""), ""])
-        return response
+        rows = ([employment.kpj, month, wages.get(employment.pk, ""), ""] for employment in employments)
+        return csv_file("iuran.csv", header, rows)

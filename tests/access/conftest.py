@@ -1,17 +1,10 @@
 import pytest
-from django.core.management import call_command
 
-from accounts.models import Region
-from accounts.regions import load_regions
-from tests.access.world import ELSEWHERE, HERE, World, nobody_special
+from tests.access.world import ELSEWHERE, World, nobody_special
 
 
 @pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    """Built and committed once for the whole table; each test's requests are rolled back to it."""
+def worlds(world, django_db_blocker):
+    """The world of most tests, one in another region, and somebody without a role."""
     with django_db_blocker.unblock():
-        try:
-            yield World(HERE), World(ELSEWHERE), nobody_special()
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
+        return world, World(ELSEWHERE), nobody_special()

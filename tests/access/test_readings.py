@@ -1,18 +1,15 @@
 """Every page about one person that somebody else may open leaves a line which that person can read."""
 
 import pytest
-from django.core.management import call_command
 
 from accounts import readings
-from accounts.models import DataReading, Region, Role
+from accounts.models import DataReading, Role
 from accounts.readings import What, record_reading
-from accounts.regions import load_regions
 from core import clock
 from core.fields import blind_index
 from core.ids import uuid7
 from tests.access.table import ACCESS, ROLE_PAGE
 from tests.access.test_access import VIEWS, answer, url_of
-from tests.access.world import HERE, World
 from tests.accounts.factories import UserFactory, officer
 
 ONLY_A_QUESTION = "a number, a question and a button: the person stands on the page it was opened from"
@@ -74,17 +71,6 @@ def opened_by_others():
         for role in page.roles
         if role != Role.WORKER and page.status_for(role) == 200
     ]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Committed once; the requests of each test are rolled back to it."""
-    with django_db_blocker.unblock():
-        try:
-            yield World(HERE)
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
 
 
 WHOSE = {  # objects of the world that are not about its worker

@@ -5,21 +5,18 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.access import reauthenticates
-from accounts.models import Region, Role
-from accounts.regions import load_regions
+from accounts.models import Role
 from core import clock
 from registry.choices import Bank
 from registry.models import BankAccount
 from sign_in.reauthentication import suspend
 from tests.access.table import ACCESS
 from tests.access.test_access import VIEWS, url_of
-from tests.access.world import HERE, World
 from tests.accounts.factories import PASSWORD, UserFactory, officer
 from tests.jkp_claims.factories import Story
 from tests.registry.factories import ParticipantFactory
@@ -205,16 +202,6 @@ def test_a_file_cannot_be_kept_so_the_page_comes_back_with_a_message(sign_in):
     assert answer.url.endswith("?next=%2Frekening%2F")
     assert "account_reauthentication_state" not in request.session
     assert told == ["Isian dengan berkas tidak dapat kami simpan. Setelah ini, isi halaman itu sekali lagi."]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        try:
-            yield World(HERE)
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
 
 
 @pytest.mark.django_db

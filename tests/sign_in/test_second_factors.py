@@ -7,19 +7,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.access import ENROLMENT
-from accounts.models import Region, Role, User
-from accounts.regions import load_regions
+from accounts.models import Role, User
 from accounts.second_factors import factors_of, holds_office, must_enrol
 from tests.access.table import ACCESS, PUBLIC_PAGE
 from tests.access.test_access import url_of
-from tests.access.world import HERE, World
 from tests.accounts.factories import PASSWORD, TOTP_SECRET, AssignmentFactory, UserFactory, officer
 from tests.sign_in.apps import code_now
 
@@ -259,16 +256,6 @@ class TestTheLastFactorOfAnOfficer:
 
 
 # --- officers without a factor, on every URL of the portal ---
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        try:
-            yield World(HERE)
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
 
 
 CLOSED = sorted(name for name, page in ACCESS.items() if page.access is not PUBLIC_PAGE and name not in ENROLMENT)

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from django.templatetags.static import static
 
-from accounts.models import Region, Role
-from accounts.regions import load_regions
+from accounts.models import Role
 from tests.access.table import ACCESS, PUBLIC_PAGE
 from tests.access.test_access import url_of
-from tests.access.world import HERE, World
 
 KILOBYTE = 1024
 FOR_EVERYBODY, FOR_OFFICES = 30 * KILOBYTE, 60 * KILOBYTE
@@ -44,17 +41,6 @@ NO_PAGES = {  # files, answers to machines, and what sends a visitor elsewhere
     "single_sign_on:userinfo",
     "vacancies:application_cv",
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Committed once; the requests of each test are rolled back to it."""
-    with django_db_blocker.unblock():
-        try:
-            yield World(HERE)
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
 
 
 def visits() -> list[tuple[str, str]]:
