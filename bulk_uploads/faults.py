@@ -1,5 +1,8 @@
 """The words for what can be wrong with a file or a row: (problem, what to do). A kind of upload brings more."""
 
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 MAX_ROWS = 20_000
@@ -27,3 +30,21 @@ FILE_FAULTS = {
     "NO_ROWS": _("Berkas ini tidak berisi data di bawah baris judul."),
     "TOO_MANY_ROWS": _("Berkas ini lebih dari %(limit)s baris. Bagi menjadi beberapa berkas."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one row: the column, what stood there (shortened, a NIK hidden), and the code of the words.
+
+    A warning does not keep the row from being written.
+    """
+
+    line: int
+    column: str
+    code: str
+    found: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    is_warning: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("line", "column", "code", "found", "details", "is_warning")}

@@ -6,29 +6,18 @@ Separators `;`, `,` and tab; UTF-8 with or without mark, UTF-16 with mark, Windo
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from core.dates import Month
+from bulk_uploads.columns import BadValue, Column
+from bulk_uploads.faults import Fault
 from core.nik import mask_nik
 
 SEPARATORS = ";,\t"
 LONGEST_FOUND = 40
 NIK_LIKE = re.compile(r"\d{16}")
 ZIPPED = b"PK\x03\x04"
-
-SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-CURRENCY = re.compile(r"rp\.?\s*", re.IGNORECASE)
-PLAIN_AMOUNT = re.compile(r"(\d+)(?:[.,]0{1,2}|,-{1,2})?")
-GROUPED_AMOUNT = re.compile(r"(\d{1,3}([. ,])\d{3}(?:\2\d{3})*)(?:,(?:00|-{1,2}))?")
-DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
-MONTH_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{4})")
-YEAR_AND_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
-MONTH_NAMED = re.compile(r"([a-z]{3})[a-z]*[-/. ]+(\d{4})")
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
 
 
 class UnreadableFile(Exception):
@@ -38,37 +27,6 @@ class UnreadableFile(Exception):
         super().__init__(code)
         self.code = code
         self.details = details
-
-
-class BadValue(ValueError):
-    """One cell cannot be read; `code` stands in `bulk_uploads.faults.ROW_FAULTS`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`read` turns the text of a cell into a JSON value, or raises `BadValue`."""
-
-    name: str
-    read: Callable[[str], Any]
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in one row: the column, what stood there (shortened, a NIK hidden), and the code of the words."""
-
-    line: int
-    column: str
-    code: str
-    found: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("line", "column", "code", "found", "details")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,61 +141,3 @@ def _read_cell(text: str, column: Column) -> Any:
     if column.required:
         raise BadValue("EMPTY")
     return None
-
-
-def read_digits(text: str) -> str:
-    """A number that is a name, like a KPJ: digits, spaces and dots between them do not matter."""
-    if SCIENTIFIC.fullmatch(text):
-        raise BadValue("SCIENTIFIC")
-    digits = re.sub(r"[ .\-]", "", text)
-    if not re.fullmatch(r"[0-9]+", digits):
-        raise BadValue("NOT_DIGITS")
-    return digits
-
-
-def read_rupiah(text: str) -> int:
-    """4500000, 4.500.000, Rp4.500.000, 4,500,000: whole rupiah above zero."""
-    if SCIENTIFIC.fullmatch(text):
-        raise BadValue("SCIENTIFIC")
-    number = CURRENCY.sub("", text, count=1) if CURRENCY.match(text) else text
-    match = PLAIN_AMOUNT.fullmatch(number) or GROUPED_AMOUNT.fullmatch(number)
-    amount = int(re.sub(r"\D", "", match[1])) if match else 0
-    if not 0 < amount < 10**12:
-        raise BadValue("AMOUNT")
-    return amount
-
-
-def read_day(text: str) -> str:
-    """31-12-2025, 31/12/2025, 2025-12-31; gives the ISO day."""
-    try:
-        if match := DAY_FIRST.fullmatch(text):
-            return date(int(match[3]), int(match[2]), int(match[1])).isoformat()
-        if match := YEAR_FIRST.fullmatch(text):
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        pass
-    raise BadValue("DATE_FORMAT")
-
-
-def read_month(text: str) -> str:
-    """2025-03, 03-2025, 3/2025, Maret 2025, or the first day of the month as spreadsheets write it; gives "2025-03"."""
-    year_month = None
-    if match := YEAR_AND_MONTH.fullmatch(text):
-        year_month = int(match[1]), int(match[2])
-    elif match := MONTH_FIRST.fullmatch(text):
-        year_month = int(match[2]), int(match[1])
-    elif (match := MONTH_NAMED.fullmatch(text.casefold())) and match[1] in MONTH_NAMES:
-        year_month = int(match[2]), MONTH_NAMES.index(match[1]) + 1
-    elif DAY_FIRST.fullmatch(text) or YEAR_FIRST.fullmatch(text):
-        day = _day_or_none(text)
-        year_month = (day.year, day.month) if day and day.day == 1 else None
-    if year_month is None or not (1900 < year_month[0] < 2200 and 1 <= year_month[1] <= 12):
-        raise BadValue("MONTH_FORMAT")
-    return str(Month(*year_month))
-
-
-def _day_or_none(text: str) -> date | None:
-    try:
-        return date.fromisoformat(read_day(text))
-    except BadValue:
-        return None

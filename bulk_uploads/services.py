@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from bulk_uploads.faults import MAX_ROWS, ROW_FAULTS
+from bulk_uploads.columns import Column
+from bulk_uploads.faults import MAX_ROWS, ROW_FAULTS, Fault
 from bulk_uploads.models import Upload, UploadState
-from bulk_uploads.reading import Column, Fault, read_csv
+from bulk_uploads.reading import read_csv
 from casework.steps import record
 
 Rows = list[dict[str, Any]]

@@ -12,8 +12,8 @@ from jkp_claims.regulations import REGULATIONS
 from jkp_claims.rules import ConditionFacts, Facts, acts_count_after, facts_from_json
 from jkp_claims.rules.instalments import end_of_day
 from phk_reports.models import PhkReport
+from registry.contributions import paid_months, wage_before
 from registry.models import Employment
-from registry.services import paid_months, wage_before
 from training.attendance import sessions_between
 from training.models import Enrolment, Recommendation, TrainingClass
 from vacancies.models import Application, Interview

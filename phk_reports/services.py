@@ -15,8 +15,8 @@ from documents.services import discard
 from phk_reports import deadlines, notices, permissions
 from phk_reports.models import Cause, Evidence, EvidenceKind, PhkReport, PhkStatement, Side, Stance, State
 from registry.choices import DeactivationCause
+from registry.deactivation import deactivate
 from registry.models import Employment
-from registry.services import deactivate
 
 EVIDENCE_DOCUMENT = "phk_evidence"
 OPEN_TO_ANSWERS = (State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, State.DISPUTED, State.OBJECTED)

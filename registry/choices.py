@@ -11,6 +11,12 @@ class Scale(models.TextChoices):
     LARGE = "large", _("Besar")
 
 
+class CompanyStanding(models.TextChoices):
+    PENDING = "pending", _("Menunggu Disnaker")
+    APPROVED = "approved", _("Terdaftar")
+    REFUSED = "refused", _("Ditolak")
+
+
 class MemberRole(models.TextChoices):
     OWNER = "owner", _("Pemilik akun")
     PREPARER = "preparer", _("Pengisi")

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bulk_uploads.reading import Column, Fault, read_day, read_digits, read_month, read_rupiah
+from bulk_uploads.columns import Column, read_day, read_digits, read_month, read_rupiah
+from bulk_uploads.faults import Fault
 from bulk_uploads.services import Kind, Rows
 from core.dates import Month
 from core.money import rupiah
+from registry.contributions import ContributionLine, record_contributions
 from registry.models import Company, Contribution, Employment
-from registry.services import ContributionLine, record_contributions
 
 FAULTS = {
     "KPJ_UNKNOWN": (

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.forms import DateField3
+from registry.bank_accounts import check_holder, set_bank_account
 from registry.choices import Bank, DeactivationCause, EmploymentStatus
-from registry.services import HolderMismatch, RegistryRefusal, check_deactivation_day, check_holder, set_bank_account
+from registry.deactivation import check_deactivation_day
+from registry.refusals import HolderMismatch, RegistryRefusal
 
 
 class WorkerFilterForm(forms.Form):

@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import Month, months_back
+from registry.contributions import latest_due_month
 from registry.models import Contribution, Employment
-from registry.services import latest_due_month
 
 MONTHS_SHOWN = 24
 

@@ -14,7 +14,7 @@ from jkp_claims.regulations import LateEffect, Regulation
 from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
 from phk_reports.deadlines import ANSWER_WORKING_DAYS, REVIEW_WORKING_DAYS
 from phk_reports.rules import REPORT_WORKING_DAYS
-from registry.services import COOLING_OFF
+from registry.bank_accounts import COOLING_OFF
 
 
 @dataclass(frozen=True, slots=True)

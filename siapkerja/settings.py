@@ -263,6 +263,10 @@ MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = "SIAPkerja"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
+# --- spreadsheets ------------------------------------------------------------------------------------------------------
+
+BULK_UPLOAD_KINDS: list[str] = []  # dotted names of bulk_uploads.kinds.Kind
+
 # --- single sign-on: the portal as OpenID provider ---------------------------------------------------------------------
 
 IDP_OIDC_ADAPTER = "single_sign_on.adapter.OpenIdAdapter"

@@ -13,8 +13,8 @@ from casework.steps import Moves
 from core import clock
 from phk_reports import deadlines, notices, permissions
 from phk_reports.causes import Cause
+from registry.deactivation import end_employment
 from registry.models import Employment, Membership
-from registry.services import end_employment
 
 
 class Side(models.TextChoices):

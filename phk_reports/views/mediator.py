@@ -14,7 +14,7 @@ from phk_reports import services
 from phk_reports.forms import ReasonForm
 from phk_reports.models import Evidence, PhkReport, State
 from phk_reports.views.files import ReportMixin
-from registry.services import RegistryRefusal
+from registry.refusals import RegistryRefusal
 
 
 class QueueView(StateTabs, ListView):

@@ -4,8 +4,11 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
+from core import clock
 from core.ids import uuid7
-from registry.choices import MemberRole, Scale
+from registry.choices import CompanyStanding, MemberRole, Scale
+
+SIGNING_ROLES = (MemberRole.OWNER, MemberRole.APPROVER)
 
 
 def region_of(user) -> str | None:
@@ -18,6 +21,14 @@ class CompanyQuerySet(models.QuerySet):
         """The companies this person acts for."""
         return self.filter(memberships__user=user)
 
+    def of_signer(self, user):
+        """Those in whose name this person may send: as owner or approver."""
+        return self.filter(memberships__user=user, memberships__role__in=SIGNING_ROLES)
+
+    def approved(self):
+        """Those whose word counts."""
+        return self.filter(standing=CompanyStanding.APPROVED)
+
     def visible_to(self, user):
         if user.role == Role.EMPLOYER:
             return self.of_member(user)
@@ -27,10 +38,15 @@ class CompanyQuerySet(models.QuerySet):
 
 
 class Company(models.Model):
-    """An employer at BPJS. `region` is the kabupaten/kota of the place of work: it decides which mediators see it."""
+    """An employer at BPJS. `region` is the kabupaten/kota of the place of work: it decides which mediators see it.
+
+    `standing` follows its registration: before the Disnaker has approved it, nothing it says counts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    npp = models.CharField(_("NPP"), max_length=12, unique=True)
+    npp = models.CharField(_("NPP"), max_length=12, db_index=True)
+    nib = models.CharField(_("NIB"), max_length=13, blank=True)
+    kbli = models.CharField(_("KBLI"), max_length=5, blank=True)
     name = models.CharField(_("nama perusahaan"), max_length=120)
     scale = models.CharField(_("skala usaha"), max_length=6, choices=Scale)
     region = models.ForeignKey(
@@ -39,12 +55,35 @@ class Company(models.Model):
     address = models.CharField(_("alamat"), max_length=240)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)
+    standing = models.CharField(
+        _("status pendaftaran"), max_length=8, choices=CompanyStanding, default=CompanyStanding.PENDING
+    )
+    registered_at = models.DateTimeField(_("didaftarkan"), default=clock.now, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="companies")
 
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                name="one_approved_company_an_npp",
+                fields=["npp"],
+                condition=models.Q(standing=CompanyStanding.APPROVED),
+                violation_error_message=_("Perusahaan dengan NPP ini sudah terdaftar."),
+            ),
+            models.CheckConstraint(
+                name="company_known_standing", condition=models.Q(standing__in=CompanyStanding.values)
+            ),
+            models.CheckConstraint(
+                name="company_nib_format",
+                condition=models.Q(nib__regex=r"^(\d{13})?$"),
+                violation_error_message=_("NIB terdiri dari 13 angka."),
+            ),
+            models.CheckConstraint(
+                name="company_kbli_format",
+                condition=models.Q(kbli__regex=r"^(\d{5})?$"),
+                violation_error_message=_("Kode KBLI terdiri dari 5 angka."),
+            ),
             models.CheckConstraint(name="company_known_scale", condition=models.Q(scale__in=Scale.values)),
             models.CheckConstraint(
                 name="company_npp_format",
@@ -61,6 +100,17 @@ class Company(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def counts(self) -> bool:
+        """Whether what it reports has any effect."""
+        return self.standing == CompanyStanding.APPROVED
+
+
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of one's own companies; for officers with those of the companies they see."""
+        return self.filter(company__in=Company.objects.visible_to(user))
+
 
 class Membership(models.Model):
     """A person acts for a company."""
@@ -69,6 +119,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("peran"), max_length=8, choices=MemberRole)
+    since = models.DateTimeField(_("sejak"), default=clock.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

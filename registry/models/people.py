@@ -1,5 +1,6 @@
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,16 @@ from registry.models.companies import Company, region_of
 
 ALL_PROGRAMMES = ";".join(Programme.values)
 SOME_PROGRAMMES = rf"^((^|;)({'|'.join(Programme.values)}))*$"
+
+# A new employment carries the person's name, and is the one for JKP unless another already is.
+TAKES_ITS_PLACE = """
+    SELECT upper(full_name) INTO NEW.name_key FROM registry_participant WHERE id = NEW.participant_id;
+    NEW.for_jkp := NEW.for_jkp AND NEW.deactivated_on IS NULL AND NOT EXISTS (
+        SELECT 1 FROM registry_employment
+        WHERE participant_id = NEW.participant_id AND for_jkp AND deactivated_on IS NULL
+    );
+    RETURN NEW;
+"""
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -49,6 +60,15 @@ class Participant(models.Model):
                 name="participant_known_citizenship", condition=models.Q(citizenship__in=Citizenship.values)
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="passes_on_the_name",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("full_name"),
+                func="UPDATE registry_employment SET name_key = upper(NEW.full_name) WHERE participant_id = NEW.id; "
+                "RETURN NULL;",
+            )
+        ]
 
     def __str__(self):
         return self.full_name
@@ -84,6 +104,10 @@ class EmploymentQuerySet(models.QuerySet):
             return active.filter(ended_on__gte=today)
         return active.filter(Q(contract_end_on=None) | Q(contract_end_on__gte=today), ended_on=None)
 
+    def lacking_contract(self):
+        """At work, and the employer has not given the data of the contract yet."""
+        return self.active_at_bpjs().filter(contract_confirmed_on=None)
+
     def without_payment_for(self, month: Month):
         """At work at some time of that month, active at BPJS, and the month is not paid."""
         paid = FilteredRelation(
@@ -103,6 +127,9 @@ class Employment(models.Model):
     """One person at one employer under one KPJ.
 
     `ended_on` is the last day of work, `deactivated_on` the day the participation ends at BPJS.
+    `contract_confirmed_on`: when the employer gave the contract's data (Permenaker 7/2021); None for one whom BPJS brought.
+    `for_jkp`: among several employers, the one that the worker chose (PP 37/2021 Pasal 8).
+    `name_key`: the participant's name in capitals, kept by the database, so that one company's list is one index.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -114,12 +141,17 @@ class Employment(models.Model):
     contract_number = models.CharField(_("nomor perjanjian kerja"), max_length=60, blank=True)
     started_on = models.DateField(_("mulai bekerja"))
     contract_end_on = models.DateField(_("akhir kontrak"), null=True, blank=True)
+    appointment_number = models.CharField(_("nomor surat pengangkatan"), max_length=60, blank=True)
+    appointed_on = models.DateField(_("tanggal surat pengangkatan"), null=True, blank=True)
+    contract_confirmed_on = models.DateField(_("data kontrak dilengkapi"), null=True, blank=True)
     enrolled_on = models.DateField(_("terdaftar di BPJS"))
     programme_codes = models.CharField(_("program"), max_length=24, default=ALL_PROGRAMMES, blank=True)
     ended_on = models.DateField(_("berhenti bekerja"), null=True, blank=True)
     deactivated_on = models.DateField(_("nonaktif mulai"), null=True, blank=True)
     deactivation_cause = models.CharField(_("sebab"), max_length=16, choices=DeactivationCause, blank=True)
     deactivated_by_role = models.CharField(_("dinonaktifkan oleh"), max_length=20, choices=Role, blank=True)
+    for_jkp = models.BooleanField(_("dipilih untuk JKP"), default=True)
+    name_key = models.CharField(max_length=120, editable=False, default="")
 
     objects = EmploymentQuerySet.as_manager()
 
@@ -130,6 +162,12 @@ class Employment(models.Model):
                 fields=["participant", "company"],
                 condition=models.Q(ended_on=None, deactivated_on=None),
                 violation_error_message=_("Pekerja ini sudah tercatat bekerja di perusahaan ini."),
+            ),
+            models.UniqueConstraint(
+                name="one_employment_for_jkp",
+                fields=["participant"],
+                condition=models.Q(for_jkp=True, deactivated_on=None),
+                violation_error_message=_("Peserta ini sudah memilih pemberi kerja lain untuk JKP."),
             ),
             models.CheckConstraint(
                 name="employment_kpj_format",
@@ -173,6 +211,20 @@ class Employment(models.Model):
             models.CheckConstraint(
                 name="employment_known_programmes", condition=models.Q(programme_codes__regex=SOME_PROGRAMMES)
             ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "name_key", "id"], name="employment_by_name"),
+            models.Index(fields=["company", "started_on", "id"], name="employment_by_start"),
+            models.Index(
+                fields=["company", "contract_end_on", "id"],
+                name="employment_by_end",
+                condition=models.Q(deactivated_on=None),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="takes_its_place", when=pgtrigger.Before, operation=pgtrigger.Insert, func=TAKES_ITS_PLACE
+            )
         ]
 
     def __str__(self):

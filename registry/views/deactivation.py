@@ -8,9 +8,10 @@ from accounts.access import roles
 from accounts.models import Role
 from core import clock
 from registry.choices import DeactivationCause
+from registry.deactivation import deactivate
 from registry.forms import DeactivationForm
 from registry.models import Contribution
-from registry.services import AlreadyDeactivated, RegistryRefusal, deactivate
+from registry.refusals import AlreadyDeactivated, RegistryRefusal
 from registry.views.employer import EmploymentPage
 
 

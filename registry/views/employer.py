@@ -16,10 +16,10 @@ from casework.steps import record
 from core import clock
 from core.templatetags.siap import tanggal
 from registry.choices import EmploymentStatus
+from registry.contributions import latest_due_month
 from registry.forms import WorkerFilterForm
 from registry.grid import contribution_grid
 from registry.models import Company, Contribution, Employment
-from registry.services import latest_due_month
 
 WORKERS_A_PAGE = 50
 SHOWN_AT_HOME = 5

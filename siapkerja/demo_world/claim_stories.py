@@ -11,7 +11,7 @@ from counselling.models import Mode, Slot
 from counselling.rules import CODES
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
 from jkp_claims.services import approve_month, file_first_month, file_month, stop_for_new_job, use_another_account
-from registry.services import set_bank_account
+from registry.bank_accounts import set_bank_account
 from siapkerja.demo_world import phk_stories
 from siapkerja.demo_world.life import Life
 from siapkerja.demo_world.market import CLASS_DAYS

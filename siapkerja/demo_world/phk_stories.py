@@ -19,7 +19,7 @@ from phk_reports.services import (
     send,
 )
 from registry.choices import DeactivationCause
-from registry.services import deactivate
+from registry.deactivation import deactivate
 from siapkerja.demo_world.life import Life
 from siapkerja.demo_world.timeline import Story
 

@@ -10,7 +10,7 @@ from accounts.models import Assignment, Office, User
 from core.dates import Month, add_months, months_back
 from core.fields import blind_index
 from core.nik import FEMALE_OFFSET, clean_nik
-from registry.choices import ContractType, MemberRole
+from registry.choices import CompanyStanding, ContractType, MemberRole
 from registry.models import Company, Contribution, Employment, Membership, Participant
 from siapkerja.demo_world.accounts import EMAILS_AT, OFFICERS, OFFICES, PASSWORD
 from siapkerja.demo_world.companies import COMPANIES
@@ -96,6 +96,8 @@ def write_companies(users: dict[str, User]) -> dict[str, Company]:
             region_id=seed.region,
             address=seed.street,
             email=seed.email,
+            nib=f"{9_120_000_000_000 + number:013d}",
+            standing=CompanyStanding.APPROVED,
         )
         for number, seed in enumerate(COMPANIES, start=1)
     }
@@ -139,6 +141,7 @@ def _employment(person, number, participant, companies, calendar: Calendar) -> E
         started_on=started_on,
         contract_end_on=_contract_end(person, left_on, calendar.today),
         enrolled_on=started_on,
+        contract_confirmed_on=started_on,
     )
 
 

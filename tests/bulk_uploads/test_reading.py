@@ -2,18 +2,9 @@
 
 import pytest
 
+from bulk_uploads.columns import BadValue, Column, read_day, read_digits, read_month, read_rupiah
 from bulk_uploads.faults import FILE_FAULTS, ROW_FAULTS
-from bulk_uploads.reading import (
-    BadValue,
-    Column,
-    UnreadableFile,
-    fit_to_show,
-    read_csv,
-    read_day,
-    read_digits,
-    read_month,
-    read_rupiah,
-)
+from bulk_uploads.reading import UnreadableFile, fit_to_show, read_csv
 
 COLUMNS = (
     Column("kpj", read_digits),

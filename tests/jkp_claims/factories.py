@@ -12,8 +12,8 @@ from jkp_claims.adopting import adopt, preview, propose
 from jkp_claims.models import JkpClaim, MonthlyClaim, RegulationAdoption
 from phk_reports.models import PhkReport
 from phk_reports.services import report_phk
+from registry.deactivation import deactivate
 from registry.models import BankAccount
-from registry.services import deactivate
 from tests.accounts.factories import officer
 from tests.documents.factories import DocumentFactory
 from tests.registry.factories import (

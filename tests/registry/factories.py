@@ -6,7 +6,7 @@ from accounts.models import Region
 from core import clock
 from core.dates import Month, months_back
 from core.fields import blind_index
-from registry.choices import Bank, ContractType, MemberRole, Scale
+from registry.choices import Bank, CompanyStanding, ContractType, MemberRole, Scale
 from registry.models import BankAccount, Company, Contribution, Employment, Membership, Participant
 from tests.accounts.factories import UserFactory, made_up_nik, officer
 
@@ -18,6 +18,7 @@ class CompanyFactory(factory.django.DjangoModelFactory):
     npp = factory.Sequence(lambda n: f"EE{n:06d}")
     name = factory.Sequence(lambda n: f"PT Contoh {n}")
     scale = Scale.MEDIUM
+    standing = CompanyStanding.APPROVED
     region = factory.LazyFunction(lambda: Region.objects.get(code="3275"))
     address = "Jalan Contoh Nomor 1"
 
@@ -67,6 +68,7 @@ class EmploymentFactory(factory.django.DjangoModelFactory):
     contract_type = ContractType.PKWTT
     started_on = date(2020, 1, 6)
     enrolled_on = date(2021, 3, 1)
+    contract_confirmed_on = date(2021, 3, 1)
 
 
 class BankAccountFactory(factory.django.DjangoModelFactory):

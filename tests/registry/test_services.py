@@ -7,24 +7,19 @@ from accounts.models import Region, Role
 from casework.models import Event
 from core.dates import Month
 from notifications.models import Notice
+from registry.bank_accounts import set_bank_account
 from registry.choices import Bank
-from registry.models import BankAccount, Contribution, Employment
-from registry.services import (
-    AlreadyDeactivated,
+from registry.contributions import (
     ContributionLine,
-    ContributionSettled,
-    HolderMismatch,
-    ImpossibleDate,
-    ReasonMissing,
-    deactivate,
-    end_employment,
     latest_due_month,
     paid_months,
     record_contribution,
     record_contributions,
-    set_bank_account,
     wage_before,
 )
+from registry.deactivation import deactivate, end_employment
+from registry.models import BankAccount, Contribution, Employment
+from registry.refusals import AlreadyDeactivated, ContributionSettled, HolderMismatch, ImpossibleDate, ReasonMissing
 from tests.accounts.factories import UserFactory, officer
 from tests.registry.factories import (
     CompanyFactory,
