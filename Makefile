@@ -54,8 +54,10 @@ fix: setup ## repair what the linters can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## cases a second and peak memory of `manage.py assess` on a million rows
+bench: setup ## cases a second and memory of `manage.py assess`; contributions in five shapes
 	@$(BIN)/python -m devstack.bench
+	@$(BIN)/python -m devstack.bench_contributions
+	@$(BIN)/python -m devstack.bench_uploads
 
 mutants: setup ## change the law in every small way and see that a test fails; minutes. ARGS="rules/eligibility" for some
 	@$(BIN)/uv run --quiet --no-sync --with cosmic-ray==8.7.0 python -m devstack.mutants $(ARGS)

@@ -15,6 +15,8 @@ from accounts.models import User
 from bulk_uploads.columns import Column
 from bulk_uploads.faults import ROW_FAULTS, Fault
 
+CHUNK = 500  # rows that are checked or written at once; a killed worker loses at most the work on so many
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -48,6 +50,7 @@ class Kind:
     been found without fault; whatever it writes must not be written twice when the same rows come again;
     mine: `(scope, today)` → rows as texts by column name for the template that holds what is known already;
     subject: `values` → a few words that tell a person which row this is, e.g. the name;
+    approvers: `scope` → those who may send, to tell them that rows wait for their approval;
     help_url: name of the page from which this kind is started and to which it leads back.
     """
 
@@ -62,12 +65,16 @@ class Kind:
     write: Callable[[Sequence[Row], Sending], dict[int, str]]
     subject: Callable[[dict[str, Any]], str]
     mine: Callable[[Any, date], Iterable[dict[str, Any]]] | None = None
+    approvers: Callable[[Any], Iterable[User]] | None = None
     faults: dict[str, tuple] = field(default_factory=dict)
     home: str = "registry:home"
 
     def words(self, code: str) -> tuple:
         """Problem and cure."""
         return self.faults.get(code) or ROW_FAULTS[code]
+
+    def has(self, name: str) -> bool:
+        return any(column.name == name for column in self.columns)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

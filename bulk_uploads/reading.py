@@ -1,143 +1,171 @@
-"""Reading a CSV as people make them: bytes and columns in, clean rows and faults out. No table, no clock.
+"""The one door for spreadsheets of people: bytes and columns in, a table of texts out, and the reading of its rows.
 
-Separators `;`, `,` and tab; UTF-8 with or without mark, UTF-16 with mark, Windows-1252; empty rows are skipped.
+Whatever the file is, it is read piece by piece and never held as rows; what cannot be read is told in words.
 """
 
-import csv
-import io
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
 
-from bulk_uploads.columns import BadValue, Column
-from bulk_uploads.faults import Fault
-from core.nik import mask_nik
+from bulk_uploads.cells import as_seen, fault_of, fit_to_show
+from bulk_uploads.columns import BadValue, Column, is_serial_day
+from bulk_uploads.csv_reading import CsvFile
+from bulk_uploads.faults import MAX_BYTES, Fault, UnreadableFile
+from bulk_uploads.file_types import is_xlsx
+from bulk_uploads.tables import EXAMPLE, MOST_COLUMNS, OUR_COLUMNS, STATUS, Record, Table, plain, version_of
+from bulk_uploads.xlsx_reading import XlsxFile
 
-SEPARATORS = ";,\t"
-LONGEST_FOUND = 40
-NIK_LIKE = re.compile(r"\d{16}")
-ZIPPED = b"PK\x03\x04"
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be read; `code` stands in `bulk_uploads.faults.FILE_FAULTS`."""
-
-    def __init__(self, code: str, **details: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
+ROWS_TO_LOOK_FOR_HEADER = 20
+EXAMPLE_MARK = EXAMPLE.partition(",")[0].casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """`rows`: the columns' values by name, and `line` (1 is the header); only rows without a fault."""
+class Found(NamedTuple):
+    """A possible header: how many of the columns stand in it, and where to read on."""
 
-    rows: list[dict[str, Any]]
-    faults: list[Fault]
-    ignored: tuple[str, ...]
-
-
-def fit_to_show(text: str) -> str:
-    """The content of a cell for the list of faults."""
-    short = text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 1] + "…"
-    return NIK_LIKE.sub(lambda match: mask_nik(match[0]), short)
+    known: int
+    header: Record
+    records: Callable[[], Iterator[Record]]
 
 
-def read_csv(data: bytes, columns: Sequence[Column], max_rows: int) -> Sheet:
-    """Read every row; raises `UnreadableFile` when there is no table of these columns in it."""
-    lines = _text_of(data).splitlines(keepends=True)
-    first = next((number for number, line in enumerate(lines) if _is_header(line)), len(lines))
-    separator = max(SEPARATORS, key=lambda sign: _known_names(lines[first] if lines[first:] else "", sign, columns))
-    table = csv.reader(io.StringIO("".join(lines[first:]), newline=""), delimiter=separator, strict=True)
-    try:
-        places, ignored = _places(next(table, []), columns)
-        return _rows(table, places, ignored, first, columns, max_rows)
-    except csv.Error as error:
-        raise UnreadableFile("BROKEN_TABLE", line=str(first + table.line_num)) from error
+def open_table(data: bytes, file_name: str, columns: Sequence[Column], max_rows: int) -> Table:
+    """Find the table of these columns in a CSV or XLSX; its rows are read when the table is iterated.
+
+    `file_name` decides nothing: what is in the bytes does. Raises `UnreadableFile`, here or during the iteration.
+    """
+    if not data.strip(b" \r\n\t"):
+        raise UnreadableFile("NOTHING")
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile("TOO_BIG")
+    if is_xlsx(data):
+        return _table_of_workbook(XlsxFile(data), columns, max_rows)
+    known = partial(_known, frozenset(plain(column.name) for column in columns))
+    found = _best_header(CsvFile(data, known).records, known)
+    return _table(found, columns, max_rows)
 
 
-def _text_of(data: bytes) -> str:
-    if data.startswith(ZIPPED):
-        raise UnreadableFile("SPREADSHEET")
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise UnreadableFile("NOT_TEXT") from error
-    if "\0" in text:
-        raise UnreadableFile("NOT_TEXT")
-    return text
-
-
-def _is_header(line: str) -> bool:
-    """The first line with anything in it; Excel may put "sep=;" before."""
-    return bool(line.strip(SEPARATORS + " \r\n")) and not line.lower().startswith("sep=")
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _known_names(header: str, separator: str, columns: Sequence[Column]) -> int:
-    names = {_plain(name.strip('" \r\n')) for name in header.split(separator)}
-    return sum(column.name in names for column in columns)
-
-
-def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Where each column stands, and the names nobody asked for."""
-    names = [_plain(name) for name in header]
-    wanted = {column.name for column in columns}
-    missing = [column.name for column in columns if column.name not in names]
-    if missing:
-        raise UnreadableFile("COLUMN_MISSING", columns=", ".join(missing))
-    doubled = [name for name in wanted if names.count(name) > 1]
-    if doubled:
-        raise UnreadableFile("COLUMN_TWICE", columns=", ".join(sorted(doubled)))
-    ignored = tuple(fit_to_show(name.strip()) for name in header if name.strip() and _plain(name) not in wanted)
-    return {name: names.index(name) for name in wanted}, ignored
-
-
-def _rows(table, places, ignored, first, columns, max_rows) -> Sheet:
-    sheet = Sheet([], [], ignored)
-    count, line = 0, first + table.line_num
-    for cells in table:
-        at, line = line + 1, first + table.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        count += 1
-        if count > max_rows:
-            raise UnreadableFile("TOO_MANY_ROWS", limit=str(max_rows))
-        row, faults = _read_row(cells, places, columns, at)
-        sheet.faults.extend(faults)
-        if not faults:
-            sheet.rows.append(row)
-    if not count:
-        raise UnreadableFile("NO_ROWS")
-    return sheet
-
-
-def _read_row(cells, places, columns, line) -> tuple[dict[str, Any], list[Fault]]:
-    row: dict[str, Any] = {"line": line}
+def read_record(record: Record, table: Table, columns: Sequence[Column]) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of a row by column name (None for an empty optional cell), and what could not be read."""
+    values: dict[str, Any] = {}
     faults = []
     for column in columns:
-        place = places[column.name]
-        text = " ".join(cells[place].split()) if place < len(cells) else ""
+        text = table.text(record, column.name)
         try:
-            row[column.name] = _read_cell(text, column)
+            values[column.name] = read_cell(text, column)
+            if table.days_from_1904 and is_serial_day(text) and not isinstance(values[column.name], int):
+                raise BadValue("DATE_FORMAT")  # the same number is another day there
         except BadValue as error:
-            faults.append(Fault(line, column.name, error.code, fit_to_show(text)))
-    return row, faults
+            values.pop(column.name, None)
+            faults.append(Fault(record.line, column.name, error.code, fit_to_show(text, personal=column.personal)))
+    return values, faults
 
 
-def _read_cell(text: str, column: Column) -> Any:
-    if text.startswith("'"):  # how people force a spreadsheet to keep a number as text
-        text = text[1:].strip()
+def read_cell(text: str, column: Column) -> Any:
+    """The value of one cell; raises `BadValue`."""
+    if code := fault_of(text):
+        raise BadValue(code)
     if text:
         return column.read(text)
     if column.required:
         raise BadValue("EMPTY")
     return None
+
+
+def _table_of_workbook(file: XlsxFile, columns: Sequence[Column], max_rows: int) -> Table:
+    known = partial(_known, frozenset(plain(column.name) for column in columns))
+    best = None
+    for sheet in file.visible_sheets():
+        found = _best_header(partial(file.records, sheet), known)
+        if best is None or found.known > best.known:
+            best = found
+        if found.known == len(columns):
+            break
+    if best is None:
+        raise UnreadableFile("NO_ROWS")
+    return _table(best, columns, max_rows, days_from_1904=file.days_from_1904, version=file.template_version())
+
+
+def _known(names: frozenset[str], cells: Sequence[str]) -> int:
+    return len(names.intersection(map(plain, cells)))
+
+
+def _best_header(records: Callable[[], Iterator[Record]], known: Callable[[Sequence[str]], int]) -> Found:
+    """The row near the top in which most of the columns stand; titles may be above it."""
+    filled = (record for record in records() if any(record.cells))
+    best = Found(0, Record(1, ()), records)
+    for record in islice(filled, ROWS_TO_LOOK_FOR_HEADER):
+        count = known(record.cells)
+        if count > best.known:
+            best = Found(count, record, records)
+    return best
+
+
+def _table(
+    found: Found, columns: Sequence[Column], max_rows: int, *, days_from_1904: bool = False, version: str = ""
+) -> Table:
+    header = _without_empty_end(found.header.cells)
+    if len(header) > MOST_COLUMNS:
+        raise UnreadableFile("TOO_MANY_COLUMNS", limit=str(MOST_COLUMNS))
+    is_old = bool(version) and version != version_of(columns)
+    places, absent = _places(header, columns, is_old=is_old)
+    wanted = {plain(column.name) for column in columns} | {plain(name) for name in OUR_COLUMNS}
+    return Table(
+        header=header,
+        header_line=found.header.line,
+        places=places,
+        ignored=tuple(fit_to_show(name) for name in header if name and plain(name) not in wanted),
+        absent=absent,
+        records=found.records,
+        is_example=partial(_is_example, _example(header, columns), header),
+        max_rows=max_rows,
+        days_from_1904=days_from_1904,
+        warnings=("OLD_TEMPLATE",) if is_old else (),
+    )
+
+
+def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:
+    last = max((place for place, text in enumerate(cells) if text), default=-1)
+    return cells[: last + 1]
+
+
+def _places(
+    header: Sequence[str], columns: Sequence[Column], *, is_old: bool
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Where each column stands, and the optional ones that are not there."""
+    names = [plain(name) for name in header]
+    places, missing, absent, doubled = {}, [], [], []
+    for column in columns:
+        count = names.count(plain(column.name))
+        if count:
+            places[column.name] = names.index(plain(column.name))
+        if count > 1:
+            doubled.append(column.name)
+        if not count:
+            (missing if column.required else absent).append(column.name)
+    if missing:
+        raise UnreadableFile("OLD_TEMPLATE_LACKS" if is_old else "COLUMN_MISSING", columns=", ".join(missing))
+    if doubled:
+        raise UnreadableFile("COLUMN_TWICE", columns=", ".join(doubled))
+    return places, tuple(absent)
+
+
+def _example(header: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
+    """What the example row of a template holds in every column, by place; nothing when there are no examples."""
+    examples = {plain(column.name): as_seen(column.example) for column in columns}
+    if not any(examples.values()):
+        return {}
+    return {place: examples[plain(name)] for place, name in enumerate(header) if plain(name) in examples}
+
+
+def _is_example(example: dict[int, str], header: Sequence[str], record: Record) -> bool:
+    """Whether a row is the template's example: untouched, or still marked and mostly untouched.
+
+    A spreadsheet program may change its numbers and days; somebody may also have typed a real row over it.
+    """
+    cells = dict(enumerate(record.cells))
+    same = [text for place, text in example.items() if cells.get(place, "") == text]
+    if len(same) == len(example):
+        return bool(example)
+    marks = (cells.get(place, "") for place, name in enumerate(header) if plain(name) == plain(STATUS))
+    is_marked = any(mark.casefold().startswith(EXAMPLE_MARK) for mark in marks)
+    return is_marked and 2 * sum(map(bool, same)) >= sum(map(bool, example.values()))

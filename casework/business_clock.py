@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from casework.models import BusinessClock
 
@@ -11,8 +12,11 @@ def offset() -> timedelta:
     """How far the business clock is ahead of the machine's; nothing outside the demo."""
     if not settings.DEMO:
         return timedelta()
-    ahead = BusinessClock.objects.values_list("ahead", flat=True).first()
-    return ahead or timedelta()
+    with connection.cursor() as cursor:
+        # Plain SQL, for this is asked more often than anything else, and building a query takes longer than the answer.
+        cursor.execute("SELECT ahead FROM casework_businessclock")
+        row = cursor.fetchone()
+    return row[0] if row else timedelta()
 
 
 def move(by: timedelta) -> None:

@@ -128,6 +128,23 @@ def record(subject: models.Model, verb: str, *, by=None, note="", from_state="",
     )
 
 
+@clock.held()
+def record_many(verb: str, subjects: Iterable[tuple[models.Model, dict]], *, by=None) -> list[Event]:
+    """`record()` for many at once: each subject with its data. One statement a thousand."""
+    events = [
+        Event(
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            verb=verb,
+            actor_id=by.pk if by else None,
+            actor_role=str(by.role) if by else SYSTEM,
+            data=data,
+        )
+        for subject, data in subjects
+    ]
+    return Event.objects.bulk_create(events, batch_size=1000)
+
+
 def available_steps(case: Case, user) -> list[tuple[str, Step]]:
     """The buttons of this case for this person, in the order of its table."""
     names = {moved.name for moved in case.get_available_state_transitions()}

@@ -23,15 +23,25 @@ def blind_index(text: str, purpose: str = "nik") -> bytes:
 
 def encrypt(text: str, context: str) -> bytes:
     """Key number (1 byte), nonce (12 bytes), ciphertext; `context` must be the same to decrypt."""
+    return encrypt_bytes(text.encode(), context)
+
+
+def encrypt_bytes(data: bytes, context: str) -> bytes:
+    """As `encrypt`, for what is not text."""
     number, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = os.urandom(NONCE_BYTES)
-    return bytes([number]) + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
+    return bytes([number]) + nonce + AESGCM(key).encrypt(nonce, data, context.encode())
 
 
 def decrypt(stored: bytes, context: str) -> str:
     """The text; raises `InvalidTag` when the bytes were changed or belong to another row."""
+    return decrypt_bytes(stored, context).decode()
+
+
+def decrypt_bytes(stored: bytes, context: str) -> bytes:
+    """As `decrypt`, for what is not text."""
     number, nonce, ciphertext = stored[0], stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :]
-    return AESGCM(settings.FIELD_KEYS[number]).decrypt(nonce, ciphertext, context.encode()).decode()
+    return AESGCM(settings.FIELD_KEYS[number]).decrypt(nonce, ciphertext, context.encode())
 
 
 class _DecryptOnRead(DeferredAttribute):

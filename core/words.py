@@ -8,6 +8,7 @@ from core.templatetags import siap
 
 lazy_rupiah = lazy(siap.rupiah, str)
 lazy_tanggal = lazy(siap.tanggal, str)
+lazy_bulan = lazy(siap.bulan, str)
 
 
 @dataclass(frozen=True, slots=True)

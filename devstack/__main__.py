@@ -39,6 +39,9 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         if name == "run":
             command.add_argument("--port", type=int, help="default: 8000 or the next free one")
             command.add_argument("--no-seed", action="store_true", help="start with an empty portal")
+            command.add_argument(
+                "--no-start", action="store_true", help="prepare the data, and end before the portal starts"
+            )
         if name in {"exec", "offline"}:
             command.add_argument("words", nargs=argparse.REMAINDER, metavar="CMD")
     chosen = parser.parse_args(arguments)
@@ -55,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         match chosen.command:
             case "run":
-                return Portal(var, port=chosen.port, seed=not chosen.no_seed).run()
+                return Portal(var, chosen.port, seed=not chosen.no_seed, start=not chosen.no_start).run()
             case "reset":
                 return _reset(var)
             case "exec":

@@ -6,9 +6,19 @@ POST /transfers        {"ref": uuid, "bank": "…", "account": "…", "amount": 
                        200 {"ref", "status": "settled" | "returned", "reason"}; the same ref again gives the same
                        answer, with other content 409; malformed 400; busy 503 (nothing was done)
 GET  /transfers/<ref>  200 as above, or 404
+POST /account-names    {"bank": "…", "account": "…", "holder": the name that is asked about}
+                       200 {"answer": "active", "holder": the name that the bank has} or {"answer": "not_found" | "closed"};
+                       malformed 400. Nothing is kept of it.
 GET  /healthz          200, the only address without the secret
 
-Accounts ending in 98 come back as ACCOUNT_INACTIVE, in 97 as NAME_MISMATCH; every other is settled.
+Accounts ending in 98 come back as ACCOUNT_INACTIVE, in 97 as NAME_MISMATCH; every other is settled. Asked for its name,
+every account is active and its holder's, but by the last four digits:
+
+    70xx  another name            74xx  the connection is cut
+    71xx  not found               75xx  an answer that cannot be read
+    72xx  answers only after `--delay` seconds
+    73xx  503, always             76xx  503 the first time, then the name
+    77xx  closed                  79xx  the name with a title before it
 """
 
 from __future__ import annotations
@@ -32,6 +42,11 @@ from devstack.simulator import SimulatorHandler, SimulatorServer
 
 RETURNS = {"98": "ACCOUNT_INACTIVE", "97": "NAME_MISMATCH"}
 CONTENT = ("bank", "account", "amount", "holder")
+NAMES = "/account-names"
+ANOTHER_NAME = "NAMA LAIN CONTOH"
+MISMATCH, NOT_FOUND, SLOW, DOWN, CUT, GARBLED, DOWN_ONCE, CLOSED, TITLED = (
+    "70", "71", "72", "73", "74", "75", "76", "77", "79",
+)  # fmt: skip
 
 
 class Malformed(ValueError):
@@ -129,12 +144,28 @@ def _clean(order: Any) -> dict[str, Any]:
     amount = order.get("amount")
     if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
         raise Malformed("amount is not a whole number above zero.")
-    for name in ("bank", "account", "holder"):
-        if not isinstance(order.get(name), str) or not order[name].strip():
-            raise Malformed(f"{name} is missing.")
-    if not re.fullmatch(r"\d{5,20}", order["account"]):
-        raise Malformed("account is not 5 to 20 digits.")
+    _check_account(order)
     return {"ref": ref, **{name: order[name] for name in CONTENT}}
+
+
+def _check_account(asked: dict[str, Any]) -> None:
+    for name in ("bank", "account", "holder"):
+        if not isinstance(asked.get(name), str) or not asked[name].strip():
+            raise Malformed(f"{name} is missing.")
+    if not re.fullmatch(r"\d{5,20}", asked["account"]):
+        raise Malformed("account is not 5 to 20 digits.")
+
+
+def _name_of(ending: str, holder: str) -> dict[str, Any]:
+    """What the bank says of an account with this ending."""
+    if ending == NOT_FOUND:
+        return {"answer": "not_found"}
+    if ending == CLOSED:
+        return {"answer": "closed"}
+    if ending == GARBLED:
+        return {"answer": "active"}
+    name = ANOTHER_NAME if ending == MISMATCH else " ".join(holder.upper().split())
+    return {"answer": "active", "holder": f"IR. {name}" if ending == TITLED else name}
 
 
 def _answer(line: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +188,10 @@ class Server(SimulatorServer):
 
 class Handler(SimulatorHandler):
     server: Server
-    path_of_post = "/transfers"
+
+    def do_POST(self) -> None:
+        self.path_of_post = NAMES if self.path == NAMES else "/transfers"
+        super().do_POST()
 
     def asked(self) -> None:
         found = re.fullmatch(r"/transfers/([0-9A-Fa-f-]{36})", self.path)
@@ -165,10 +199,26 @@ class Handler(SimulatorHandler):
         return self.say(200, known) if known else self.say(404, {"error": "Unknown."})
 
     def posted(self, content: Any) -> None:
+        if self.path == NAMES:
+            return self._name(content)
         try:
             self._transfer(content)
         except Conflict as refusal:
             self.say(409, {"error": str(refusal)})
+
+    def _name(self, asked: Any) -> None:
+        if not isinstance(asked, dict):
+            raise Malformed("An object is expected.")
+        _check_account(asked)
+        ending = asked["account"][-4:-2]
+        first = ending == DOWN_ONCE and self.server.try_of(f"{asked['bank']} {asked['account']}") == 1
+        if ending == DOWN or first:
+            return self.say(503, {"error": "Try again later."})
+        if ending == CUT:
+            return self.cut()
+        if ending == SLOW:
+            time.sleep(self.server.mischief.delay)
+        return self.say(200, _name_of(ending, asked["holder"]))
 
     def _transfer(self, order: Any) -> None:
         what = self.server.mischief_for(_clean(order)["ref"])

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "OIDC_KEYS", "BANK_SECRET", "DUKCAPIL_SECRET", "SKKNI_SECRET"}
+OF_THE_OUTSIDE = {"BANK_SECRET", "DUKCAPIL_SECRET", "BPJS_SECRET", "SKKNI_SECRET"}
+SECRETS = {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "OIDC_KEYS"} | OF_THE_OUTSIDE
 OFFLINE_DATABASE = "postgresql://web@/siapkerja?host=/nonexistent"
 
 
@@ -48,9 +49,7 @@ def new_keys() -> dict[str, str]:
         "FIELD_KEYS": f"1:{random_key()}",
         "INDEX_KEY": random_key(),
         "OIDC_KEYS": f"@@{_signing_key()}",
-        "BANK_SECRET": secrets.token_urlsafe(32),
-        "DUKCAPIL_SECRET": secrets.token_urlsafe(32),
-        "SKKNI_SECRET": secrets.token_urlsafe(32),
+        **{name: secrets.token_urlsafe(32) for name in sorted(OF_THE_OUTSIDE)},
     }
 
 
@@ -61,8 +60,10 @@ def _signing_key() -> str:
     return base64.b64encode(pem).decode()
 
 
-def demo(var: Path, addresses: dict[str, str], site_url: str, bank_url: str, dukcapil_url: str) -> dict[str, str]:
-    """The demo portal on this machine: no TLS, no mail leaves it, the bank and the population register are simulators."""
+def demo(
+    var: Path, addresses: dict[str, str], site_url: str, bank_url: str, dukcapil_url: str, bpjs_url: str = ""
+) -> dict[str, str]:
+    """The demo portal on this machine: no TLS, no mail leaves it; bank, population register and BPJS are simulators."""
     return {
         **os.environ,
         **keys(var),
@@ -76,6 +77,7 @@ def demo(var: Path, addresses: dict[str, str], site_url: str, bank_url: str, duk
         "SITE_URL": site_url,
         "BANK_URL": bank_url,
         "DUKCAPIL_URL": dukcapil_url,
+        "BPJS_URL": bpjs_url,
         "BEAT_SECONDS": os.environ.get("BEAT_SECONDS", "5"),
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(var / "mail"),
@@ -99,5 +101,6 @@ def offline() -> dict[str, str]:
         "REDIS_URL": "redis+socket:///nonexistent?virtual_host=0",
         "BANK_URL": "https://bank.example",
         "DUKCAPIL_URL": "https://dukcapil.example",
+        "BPJS_URL": "https://bpjs.example",
         "TRUSTED_PROXIES": "1",
     }

@@ -34,11 +34,12 @@ SERVICES_EVERY = 3.0
 
 @dataclass
 class Portal:
-    """port=None takes 8000 or the next free one."""
+    """port=None takes 8000 or the next free one; start=False only fills the folder for a later start."""
 
     var: Path
     port: int | None = None
     seed: bool = True
+    start: bool = True
 
     def run(self) -> int:
         """Brings everything up, looks after it until somebody stops it, and returns the exit status."""
@@ -71,18 +72,20 @@ class Portal:
         self.address = f"http://{HOST}:{port}"
         self.lock.sign(self.address)
         addresses = self.stack.up()
-        bank_port, dukcapil_port = _free_port(), _free_port()
-        self.env = environment.demo(
-            self.var, addresses, self.address, f"http://{HOST}:{bank_port}", f"http://{HOST}:{dukcapil_port}"
-        )
+        outside = {name: _free_port() for name in ("bank", "dukcapil", "bpjs")}
+        urls = {f"{name}_url": f"http://{HOST}:{number}" for name, number in outside.items()}
+        self.env = environment.demo(self.var, addresses, self.address, **urls)
         self.skkni_port = _first_free_port(port + SKKNI_BESIDE)
         # Another host name than the portal's, so that neither gets the cookies of the other.
         self.env["SKKNI_URL"] = f"http://localhost:{self.skkni_port}"
         self._prepare()
         accounts = self._accounts()
+        if not self.start:
+            say(f"Ready to start after {time.monotonic() - begun:.1f} s.")
+            return 0
         # The web server first: on a small machine all of them at once would make a person wait twice as long.
         later = []
-        for program in self._programs(port, bank_port, dukcapil_port):
+        for program in self._programs(port, outside):
             if program.name in {"bank", "web"}:
                 self.supervisor.start(program)
             else:
@@ -153,25 +156,29 @@ class Portal:
             stamp.set()
         return kept.read_text()
 
-    def _programs(self, port: int, bank_port: int, dukcapil_port: int) -> list[Program]:
+    def _programs(self, port: int, outside: dict[str, int]) -> list[Program]:
         env, python = self.env, sys.executable
         payer = {**env, "DATABASE_URL": env["PAYER_DATABASE_URL"]}
         celery = [python, "-m", "celery", "-A", "siapkerja"]
         worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
         web += ["--workers", str(_cores()), "--blocking-threads", "1", "siapkerja.wsgi:application"]
-        bank = [python, "-m", "devstack.bank_simulator", "--port", str(bank_port)]
-        dukcapil = [python, "-m", "devstack.dukcapil_simulator", "--port", str(dukcapil_port)]
+        bank = [python, "-m", "devstack.bank_simulator", "--port", str(outside["bank"])]
+        dukcapil = [python, "-m", "devstack.dukcapil_simulator", "--port", str(outside["dukcapil"])]
         dukcapil += ["--people", str(self.var / "files" / "demo-register.json")]
+        bpjs = [python, "-m", "devstack.bpjs_simulator", "--port", str(outside["bpjs"])]
         skkni = [python, "-m", "examples.relying_party", "--port", str(self.skkni_port)]
         skkni += ["--issuer", self.address, "--address", env["SKKNI_URL"]]
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(self.var / "beat-schedule")]
         return [
             Program("bank", [*bank, "--journal", str(self.var / "bank.jsonl")], env, stops=3, patience=5),
             Program("dukcapil", dukcapil, env, stops=3, patience=5),
+            Program("bpjs", bpjs, env, stops=3, patience=5),
             Program("skkni", skkni, _only(env, "PATH", "SKKNI_SECRET"), stops=1, patience=5),
             Program("web", web, env, stops=1),
             Program("worker", [*worker, "-Q", "default", "-n", "default@%h", "-c", "1"], env, stops=2, patience=20),
+            # Large spreadsheets: behind everybody who waits for a page.
+            Program("bulk", ["nice", *worker, "-Q", "bulk", "-n", "bulk@%h", "-c", "1"], env, stops=2, patience=20),
             Program("payer", [*worker, "-Q", "payer", "-n", "payer@%h", "-c", "1"], payer, stops=2, patience=20),
             Program("beat", beat, env, stops=1, patience=5),
         ]

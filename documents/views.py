@@ -7,7 +7,6 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import PUBLIC
 from documents.forms import CodeForm, clean_code
 from documents.models import Document, Letter
-from documents.pdf import letter_pdf
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -24,6 +23,8 @@ def serve(document: Document, as_attachment: bool = True) -> HttpResponse:
 
 def serve_letter(letter: Letter) -> HttpResponse:
     """The letter as PDF. The caller has shown that the person may read it."""
+    from documents.pdf import letter_pdf  # what writes PDF takes a second to load: not at every start of a process
+
     response = HttpResponse(letter_pdf(letter), content_type="application/pdf")
     return _guarded(response, f"{letter.title} {letter.number or letter.code}.pdf", as_attachment=True)
 

@@ -6,11 +6,23 @@ from accounts.models import Role
 from casework.forms import NoteForm
 from casework.views import StepView
 from jkp_claims.models import EmployerLiability, JkpClaim, MonthlyClaim
-from jkp_claims.views import adoptions, filing, liabilities, my_jkp, offices, public, regulations, slips
+from jkp_claims.views import (
+    adoptions,
+    counting,
+    filing,
+    liabilities,
+    my_jkp,
+    offices,
+    public,
+    regulations,
+    slips,
+    statements,
+)
 
 app_name = "jkp_claims"
 
 register_converter(regulations.RegulationSlug, "regulation")
+register_converter(statements.MonthInPath, "month")
 
 WORKER, VERIFIER = roles(Role.WORKER), roles(Role.VERIFIER)
 
@@ -39,6 +51,7 @@ urlpatterns = [
     path("aturan/", regulations.RegulationsView.as_view(), name="regulations"),
     path("aturan/<regulation:slug>/", regulations.RegulationView.as_view(), name="regulation"),
     path("jkp/", my_jkp.MyJkpView.as_view(), name="my_jkp"),
+    path("jkp/masa-iur/", counting.CountingView.as_view(), name="counting"),
     path("jkp/jadwal.ics", my_jkp.CalendarView.as_view(), name="calendar"),
     path("jkp/klaim/<uuid:pk>/", offices.ClaimView.as_view(), name="claim"),
     path("jkp/klaim/<uuid:pk>/ajukan/", filing.FirstClaimView.as_view(), name="file_first"),
@@ -98,6 +111,16 @@ urlpatterns = [
     ),
     liability_step("belum-diterima", liabilities.DenyPaymentView),
     liability_step("buka-lagi", liabilities.ReopenView),
+    path(
+        "perusahaan/<uuid:company>/iuran/<month:month>/",
+        statements.StatementView.as_view(),
+        name="contribution_statement",
+    ),
+    path(
+        "perusahaan/<uuid:company>/iuran/<month:month>/tagihan.<slug:file_format>",
+        statements.StatementFileView.as_view(),
+        name="contribution_statement_file",
+    ),
     path("perusahaan/tanggungan/", liabilities.MyLiabilitiesView.as_view(), name="my_liabilities"),
     path("verifikasi/tanggungan/", liabilities.LiabilitiesView.as_view(), name="liabilities"),
     path("mediasi/berkas/<uuid:pk>/setujui/", offices.ApproveReportView.as_view(), name="approve_report"),

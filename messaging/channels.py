@@ -26,7 +26,7 @@ def by_email(message: OutboxMessage) -> None:
 
 def by_simulated_text(message: OutboxMessage) -> None:
     """The SMS and WhatsApp gateway, simulated: it refuses the first try of one message in seven, and never delivers twice."""
-    unlucky = sha256(message.pk.bytes).digest()[0] % SIMULATOR_REFUSES_ONE_IN == 0
+    unlucky = int.from_bytes(sha256(message.pk.bytes).digest()) % SIMULATOR_REFUSES_ONE_IN == 0
     if unlucky and message.tries == 0:
         raise ChannelDown("gateway busy")
     SimulatedText.objects.get_or_create(message_id=message.pk)

@@ -32,7 +32,8 @@ from payouts.models import Payout
 from payouts.states import AttemptState
 from phk_reports.models import PhkReport, State
 from profiles.models import Certificate, Education, JobWish, LanguageSkill, Profile, Skill, WorkExperience
-from registry.models import Membership, Participant
+from registry.members import companies_without_other_owner
+from registry.models import MemberInvitation, Membership, Participant
 from sign_in.models import KnownDevice
 from sign_in.open_sessions import end_sessions
 from single_sign_on.models import Consent
@@ -70,6 +71,13 @@ def obstacles(person: User, today: date) -> list[Obstacle]:
         Obstacle(_("Anda masih bertugas sebagai petugas."), _("Minta administrator mengakhiri tugas Anda dulu."))
         for _assignment in _staff_roles(person).filter(ended_at__isnull=True).exclude(to_on__lt=today)[:1]
     ] + [
+        *(
+            Obstacle(
+                _("Anda pemilik akun terakhir %(company)s.") % {"company": company.name},
+                _("Jadikan dulu anggota lain pemilik akun, di halaman “Anggota perusahaan”."),
+            )
+            for company in companies_without_other_owner(person)
+        ),
         *(
             Obstacle(
                 _("Laporan PHK %(number)s belum diputuskan.") % {"number": report.number},
@@ -199,6 +207,7 @@ def anonymise(person: User, now: datetime) -> None:
     for model in (KnownDevice, Preference, Membership):
         model.objects.filter(user=person).delete()
     Consent.objects.filter(person=person).delete()
+    MemberInvitation.objects.waiting().filter(email=person.email or "-").delete()
     RoleGrant.objects.filter(user=person).exclude(email="").update(email="", invited_name="")
     DataCopy.objects.filter(person=person).waiting().delete()
     remove(DataCopy.objects.filter(person=person, removed_at__isnull=True))

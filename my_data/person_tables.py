@@ -68,6 +68,11 @@ TABLES: dict[str, Table] = {
     "registry.Employment": Table(_("Hubungan kerja"), ("participant",)),
     "registry.Contribution": Table(_("Iuran"), ("employment__participant",)),
     "registry.BankAccount": Table(_("Rekening"), ("participant",), ("number_index",)),
+    "registry.BankAccountCheck": Table(_("Pemeriksaan nama rekening"), ("bank_account__participant",)),
+    "registry.WaitingNameCheck": Table(_("Rekening yang menunggu bank"), ("bank_account__participant",)),
+    "registry.RecordDispute": Table(_("Sanggahan data"), ("person",)),
+    "registry.DisputeEvidence": Table(_("Bukti sanggahan"), ("dispute__person",)),
+    "registry.MemberInvitation": Table(_("Undangan perusahaan yang diterima"), ("accepted_by",), ("link_hash",)),
     "registry.Membership": Table(_("Perusahaan yang diwakili"), ("user",)),
     # the termination and the benefit
     "phk_reports.PhkReport": Table(_("Laporan PHK"), ("employment__participant",), not_theirs=company_draft()),
@@ -101,7 +106,9 @@ TABLES: dict[str, Table] = {
         not_theirs=models.Q(phk_evidence__side=Side.EMPLOYER) | models.Q(kind__in=[WAGE_PROOF, PAYMENT_PROOF]),
     ),
     "documents.Letter": Table(_("Surat"), (OF_CASES,)),
-    "bulk_uploads.Upload": Table(_("Unggahan tabel"), ("owner",), ("rows", "errors")),
+    "bulk_uploads.Upload": Table(
+        _("Unggahan tabel"), ("owner",), ("header", "file_fault_details", "correction", "lease_until", "position")
+    ),
     "casework.Event": Table(_("Jejak"), (OF_CASES, "actor_id"), ("actor_id", "xact")),
     # rights over the data
     "my_data.DataComplaint": Table(_("Aduan tentang data"), ("person",)),
@@ -117,6 +124,12 @@ NOT_IN_THE_COPY: dict[str, str] = {
     "jkp_claims.RegulationAdoption": NOBODYS,
     "vacancies.Vacancy": OF_A_COMPANY,
     "registry.Company": OF_A_COMPANY,
+    "registry.CompanyMonth": OF_A_COMPANY,
+    "registry.ContributionPayment": OF_A_COMPANY,
+    "registry.CompanyRegistration": OF_A_COMPANY,
+    "registry.CompanyReport": OF_A_COMPANY,
+    "bulk_uploads.UploadFile": OF_A_COMPANY,
+    "bulk_uploads.UploadRow": OF_A_COMPANY,
     "training.Provider": NOBODYS,
     "training.Course": NOBODYS,
     "training.TrainingClass": NOBODYS,
@@ -143,6 +156,7 @@ NOT_IN_THE_COPY: dict[str, str] = {
 
 # Relations to a person who acted in office or for a company: what they did stands in the trail (casework.Event).
 IN_OFFICE = {
+    "bulk_uploads.Upload": {"sent_by"},
     "payouts.Batch": {"maker", "approver", "releaser"},
     "jkp_claims.RegulationAdoption": {"proposed_by", "decided_by"},
     "jkp_claims.JkpClaim": {"decided_by"},
@@ -154,6 +168,11 @@ IN_OFFICE = {
     "counselling.Slot": {"counsellor"},
     "training.Recommendation": {"by"},
     "registry.Company": {"members"},
+    "registry.CompanyReport": {"saved_by", "filed_by"},
+    "registry.ContributionPayment": {"recorded_by"},
+    "registry.CompanyRegistration": {"submitted_by", "decided_by", "refused_by"},
+    "registry.MemberInvitation": {"invited_by"},
+    "registry.RecordDispute": {"answered_by", "decided_by"},
     "allauth_idp_oidc.Client": {"owner"},
     "accounts.RoleGrant": {"proposed_by", "decided_by"},
     "identity.IdentityClaim": {"decided_by"},

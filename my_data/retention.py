@@ -13,17 +13,19 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import CompositePrimaryKey, Model, Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bulk_uploads import services as uploads
 from messaging.models import OutboxMessage, OutboxState
 from my_data.copying import remove
 from my_data.models import DataCopy, LegalHold
 from my_data.people import administrators
 from notifications.models import Notice
 from notifications.services import notify
+from registry.models import MemberInvitation
 from sign_in.models import KnownDevice
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
@@ -87,6 +89,11 @@ def forget_devices(now: datetime) -> int:
     return seen + KnownDevice.objects.filter(last_seen_at__lt=now - YEAR).exclude(user__in=held()).delete()[0]
 
 
+def forget_member_invitations(now: datetime) -> int:
+    """Invitations of companies whose link has been dead for a month, with the address."""
+    return MemberInvitation.objects.filter(link_until__lt=now - 30 * DAY).delete()[0]
+
+
 def forget_read_notices(now: datetime) -> int:
     return Notice.objects.filter(read_at__lt=now - 2 * YEAR).exclude(recipient__in=held()).delete()[0]
 
@@ -102,6 +109,10 @@ def blank_sent_messages(now: datetime) -> int:
         message.address = message.subject = message.body = ""
         message.save(update_fields=["address", "subject", "body"])
     return len(told)
+
+
+def forget_upload_rows(now: datetime) -> int:
+    return uploads.forget_old_rows(now)
 
 
 def remove_copies(now: datetime) -> int:
@@ -151,14 +162,31 @@ RULES = [
             "registry.Participant",
             "registry.Employment",
             "registry.Contribution",
+            "registry.CompanyMonth",
+            "registry.ContributionPayment",
             "registry.BankAccount",
+            "registry.BankAccountCheck",
+            "registry.WaitingNameCheck",
+            "registry.RecordDispute",
+            "registry.DisputeEvidence",
             "registry.Company",
+            "registry.CompanyReport",
+            "registry.CompanyRegistration",
             "registry.Membership",
             "bulk_uploads.Upload",
         ),
         _("sejak dicatat"),
         Then.KEEP,
         BENEFIT_LAW,
+    ),
+    Rule(
+        _("Baris tabel yang diunggah perusahaan; berkasnya dihapus begitu selesai dibaca"),
+        ("bulk_uploads.UploadRow", "bulk_uploads.UploadFile"),
+        _("sejak terakhir diperiksa atau dikirim"),
+        Then.DELETE,
+        PDP_LAW,
+        uploads.KEPT_FOR,
+        forget_upload_rows,
     ),
     Rule(
         _("Berkas PHK, bukti, dan surat"),
@@ -268,6 +296,15 @@ RULES = [
         forget_devices,
     ),
     Rule(
+        _("Undangan menjadi anggota perusahaan"),
+        ("registry.MemberInvitation",),
+        _("setelah tautannya tidak berlaku"),
+        Then.DELETE,
+        OUR_CHOICE,
+        30 * DAY,
+        forget_member_invitations,
+    ),
+    Rule(
         _("Hitungan percobaan masuk dan kode layanan lain yang terpakai"),
         ("sign_in.Tally", "single_sign_on.SpentSecret"),
         _("setelah masanya lewat"),
@@ -302,7 +339,7 @@ def clean_up(machine_now: datetime, now: datetime) -> dict[str, int]:
 
 def remind_of_old(machine_now: datetime, now: datetime) -> None:
     """Tell the administrators, once a year, of kinds of records that have been kept for longer than `REMIND_AFTER`."""
-    edge = first_key_at(machine_now - REMIND_AFTER)
+    edge = machine_now - REMIND_AFTER
     for number, rule in enumerate(RULES):
         if rule.then is Then.KEEP and rule.is_about_people and _has_older(rule, edge):
             for administrator in administrators(now):
@@ -318,8 +355,15 @@ def remind_of_old(machine_now: datetime, now: datetime) -> None:
                 )
 
 
-def _has_older(rule: Rule, edge: UUID) -> bool:
-    return any(apps.get_model(label)._base_manager.filter(pk__lt=edge).exists() for label in rule.models)
+def _has_older(rule: Rule, edge: datetime) -> bool:
+    return any(_older(apps.get_model(label), edge).exists() for label in rule.models)
+
+
+def _older(model: type[Model], edge: datetime) -> QuerySet:
+    """By the moment in the key; rows that are keyed by their month, by that."""
+    if isinstance(model._meta.pk, CompositePrimaryKey):
+        return model._base_manager.filter(month__lt=edge.date())
+    return model._base_manager.filter(pk__lt=first_key_at(edge))
 
 
 def first_key_at(moment: datetime) -> UUID:

@@ -2,6 +2,7 @@
 
 from accounts.models import Role
 from registry.models import Membership
+from registry.permissions import may_sign
 
 
 def is_subject(report, user) -> bool:
@@ -49,8 +50,9 @@ def is_neutral_mediator(report, user) -> bool:
 
 
 def may_submit(report, user) -> bool:
-    """The reporter sends a file that says when and why."""
-    return is_reporter(report, user) and report.is_complete
+    """The reporter sends a file that says when and why: the worker, or who signs for a company that counts."""
+    signs = report.source == "worker" or may_sign(report.employment.company, user)
+    return signs and is_reporter(report, user) and report.is_complete
 
 
 def may_take(report, user) -> bool:
@@ -64,8 +66,8 @@ def holds_it(report, user) -> bool:
 
 
 def may_approve(report, user) -> bool:
-    """The mediator who took the file, once it carries at least one piece of evidence."""
-    return holds_it(report, user) and report.has_evidence
+    """The mediator who took the file, once it carries evidence, and of a company that the Disnaker has approved."""
+    return report.employment.company.counts and holds_it(report, user) and report.has_evidence
 
 
 def may_object(report, user) -> bool:

@@ -53,6 +53,15 @@ class DeactivationCause(models.TextChoices):
     TRANSFERRED = "transferred", _("Pindah ke perusahaan lain dalam satu grup")
 
 
+class RevealReason(models.TextChoices):
+    """Why somebody needs to see a whole NIK."""
+
+    COMPARE = "compare", _("Mencocokkan dengan KTP atau dokumen pekerja")
+    REPORT = "report", _("Mengisi laporan ke BPJS Ketenagakerjaan atau Disnaker")
+    ASKED = "asked", _("Diminta oleh pekerjanya")
+    OTHER = "other", _("Lainnya")
+
+
 class EmploymentStatus(models.TextChoices):
     """How an employment stands on a day. STILL_ACTIVE: the work has ended, the participation has not."""
 

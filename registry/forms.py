@@ -1,24 +1,43 @@
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from core.forms import DateField3
-from registry.bank_accounts import check_holder, set_bank_account
-from registry.choices import Bank, DeactivationCause, EmploymentStatus
+from core.forms import DateField3, NamesWhatIsMissing
+from registry.choices import ContractType, DeactivationCause, RevealReason
 from registry.deactivation import check_deactivation_day
-from registry.refusals import HolderMismatch, RegistryRefusal
+from registry.refusals import RegistryRefusal
+from registry.workforce import STATUSES, Sort
+
+
+class WorkerSearchForm(forms.Form):
+    """One box for names and numbers; it is sent by POST, so that a number stands in no address."""
+
+    q = forms.CharField(
+        label=_("Cari pekerja"),
+        help_text=_("Awal nama, 16 angka NIK, atau 11 angka KPJ."),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 class WorkerFilterForm(forms.Form):
-    """Filters of the workers' table; a NIK is not among them, since filters stand in the address."""
+    """Filters of the workers' table, which stand in the address; the company only for whoever acts for several."""
 
-    q = forms.CharField(label=_("Nama atau KPJ"), required=False, max_length=80)
-    status = forms.ChoiceField(
-        label=_("Status kepesertaan"), required=False, choices=[("", _("Semua")), *EmploymentStatus.choices]
+    perusahaan = forms.ChoiceField(label=_("Perusahaan"), required=False)
+    status = forms.ChoiceField(label=_("Status kepesertaan"), required=False, choices=[("", _("Semua")), *STATUSES])
+    contract = forms.ChoiceField(
+        label=_("Jenis perjanjian"), required=False, choices=[("", _("Semua")), *ContractType.choices]
     )
+    sort = forms.ChoiceField(label=_("Urutkan menurut"), required=False, choices=Sort)
+    q = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args, companies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["perusahaan"].choices = [(str(company.pk), company.name) for company in companies]
+        if len(companies) < 2:
+            self.fields["perusahaan"].widget = forms.HiddenInput()
 
 
 class DeactivationForm(forms.Form):
@@ -55,45 +74,45 @@ class DeactivationForm(forms.Form):
         return on
 
 
-class BankAccountForm(forms.Form):
-    """A bank account in the participant's own name. After validation `save` writes it."""
+class DeactivateManyForm(forms.Form):
+    """When and why the participations of those chosen end; without a day each ends on their own last day."""
 
-    bank = forms.ChoiceField(
-        label=_("Bank"), choices=[("", _("Pilih bank")), *Bank.choices], error_messages={"required": _("Pilih bank.")}
+    on = DateField3(
+        label=_("Tanggal nonaktif"),
+        required=False,
+        help_text=_("Kosongkan untuk memakai hari terakhir masing-masing pekerja."),
     )
-    number = forms.CharField(
-        label=_("Nomor rekening"),
-        help_text=_("Angka saja; spasi boleh."),
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "w-20"}),
-        error_messages={"required": _("Tulis nomor rekening.")},
-    )
-    holder_name = forms.CharField(
-        label=_("Nama pemilik rekening"),
-        help_text=_("Seperti di buku tabungan. Harus nama Anda sendiri."),
-        max_length=120,
-        error_messages={"required": _("Tulis nama pemilik rekening.")},
+    cause = forms.ChoiceField(
+        label=_("Sebab"),
+        choices=[("", _("Pilih sebab")), *DeactivationCause.choices],
+        error_messages={"required": _("Pilih sebab nonaktif.")},
     )
 
-    def __init__(self, *args, participant, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.participant = participant
-        self.initial.setdefault("holder_name", participant.full_name)
 
-    def clean_number(self):
-        number = re.sub(r"[\s.\-]", "", self.cleaned_data["number"])
-        if not re.fullmatch(r"[0-9]{8,18}", number):
-            raise ValidationError(_("Nomor rekening terdiri dari 8 sampai 18 angka. Salin dari buku tabungan Anda."))
-        return number
+class RevealForm(NamesWhatIsMissing, forms.Form):
+    """Why the whole NIK is needed: from a list, and in the person's own words when the list does not say it."""
 
-    def clean_holder_name(self):
-        name = " ".join(self.cleaned_data["holder_name"].split())
-        try:
-            check_holder(self.participant, name)
-        except HolderMismatch as error:
-            raise ValidationError(error.message) from error
-        return name
+    why = forms.ChoiceField(
+        label=_("Alasan membuka NIK"),
+        choices=RevealReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasan membuka NIK.")},
+    )
+    detail = forms.CharField(
+        label=_("Penjelasan"),
+        required=False,
+        max_length=100,
+        help_text=_("Wajib bila Anda memilih “Lainnya”."),
+    )
 
-    def save(self, *, by, now):
-        """The account as it is now; see `set_bank_account`."""
-        return set_bank_account(participant=self.participant, **self.cleaned_data, by=by, now=now)
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("why") == RevealReason.OTHER and not cleaned.get("detail") and "detail" not in self.errors:
+            self.add_error("detail", _("Tulis penjelasan alasan Anda."))
+        return cleaned
+
+    @property
+    def reason(self) -> str:
+        """In words, for the person whose NIK it is."""
+        said = [RevealReason(self.cleaned_data["why"]).label, self.cleaned_data["detail"]]
+        return _("NIK dibuka. %(why)s") % {"why": ". ".join(filter(None, map(str, said)))}

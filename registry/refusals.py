@@ -27,3 +27,19 @@ class ContributionSettled(RegistryRefusal):
 
 class HolderMismatch(RegistryRefusal):
     """The account belongs to somebody else."""
+
+
+class AccountRefused(RegistryRefusal):
+    """The bank says that this account cannot be used."""
+
+
+class TooManyLookUps(RegistryRefusal):
+    """Enough accounts were asked about for one day."""
+
+
+class AlreadyDisputed(RegistryRefusal):
+    """Something about the same fact still waits for an answer."""
+
+
+class NoChoice(RegistryRefusal):
+    """This employment cannot be the one for JKP."""

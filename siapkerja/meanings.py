@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import GrantState
 from accounts.offices.words import GRANT_WORDS
-from bulk_uploads.models import UploadState
+from bulk_uploads.states import RowState, UploadState
 from core import actors
 from core.words import Words
 from counselling.models import State as SessionState
@@ -23,6 +23,11 @@ from messaging.models import OutboxState
 from my_data.models import ComplaintState
 from payouts.states import AttemptState, BatchState, ReturnReason
 from phk_reports.models import State as ReportState
+from registry.choices import CompanyStanding
+from registry.company_words import REGISTRATION_WORDS, STANDING_WORDS
+from registry.dispute_words import DISPUTE_WORDS, NAME_CHECK_WORDS
+from registry.models import DisputeState, NameCheck, PaymentState, RegistrationState
+from registry.statements import StatementState
 from vacancies.models import Stage
 
 REPORT_WORDS = {
@@ -137,12 +142,61 @@ SESSION_WORDS = {
     SessionState.CANCELLED: Words(_("Jadwal konseling dibatalkan."), _("Pesan jadwal lain."), actors.YOU),
 }
 
-UPLOAD_WORDS = {
-    UploadState.CHECKED: Words(
-        _("Berkas sudah diperiksa, belum disimpan."), _("Lihat hasilnya, lalu simpan."), actors.COMPANY
+PAYMENT_WORDS = {
+    PaymentState.WAITING: Words(
+        _("Pembayaran iuran sudah dicatat, BPJS belum mengonfirmasi."), _("Tunggu; kami bertanya lagi."), actors.PORTAL
     ),
-    UploadState.APPLIED: Words(
-        _("Isi berkas sudah tersimpan."), _("Unggah berkas baru bila ada yang berubah."), actors.NOBODY
+    PaymentState.CONFIRMED: Words(
+        _("BPJS sudah menerima pembayaran iuran."), _("Bulan itu dihitung dibayar."), actors.NOBODY
+    ),
+    PaymentState.REFUSED: Words(
+        _("BPJS tidak menemukan pembayaran ini, atau tagihannya berubah."),
+        _("Periksa tanggal, jumlah, dan nomor bukti, lalu catat lagi."),
+        actors.COMPANY,
+    ),
+}
+
+STATEMENT_WORDS = {
+    StatementState.NOT_DUE: Words(
+        _("Iuran bulan ini belum jatuh tempo."), _("Bayar paling lambat tanggal 15 bulan berikutnya."), actors.COMPANY
+    ),
+    StatementState.UNPAID: Words(
+        _("Iuran bulan ini lewat jatuh tempo."), _("Bayar ke BPJS, lalu catat pembayarannya."), actors.COMPANY
+    ),
+    StatementState.WAITING: Words(
+        _("Pembayaran bulan ini menunggu BPJS."), _("Tunggu; kami bertanya lagi."), actors.PORTAL
+    ),
+    StatementState.PAID: Words(_("Iuran bulan ini sudah dibayar."), _("Simpan bukti bayarnya."), actors.NOBODY),
+}
+
+UPLOAD_WORDS = {
+    UploadState.RECEIVED: Words(
+        _("Berkas sudah diterima dan menunggu diperiksa."), _("Tunggu hasil pemeriksaan."), actors.PORTAL
+    ),
+    UploadState.CHECKING: Words(_("Isi berkas sedang diperiksa."), _("Tunggu hasil pemeriksaan."), actors.PORTAL),
+    UploadState.CHECKED: Words(
+        _("Berkas sudah diperiksa, belum ada yang dikirim."), _("Lihat hasilnya, lalu kirim."), actors.COMPANY
+    ),
+    UploadState.SENDING: Words(_("Baris yang siap sedang dikirim."), _("Tunggu sampai selesai."), actors.PORTAL),
+    UploadState.SENT: Words(
+        _("Baris yang siap sudah terkirim."), _("Perbaiki baris yang belum terkirim, bila ada."), actors.COMPANY
+    ),
+    UploadState.UNREADABLE: Words(
+        _("Berkas tidak terbaca sebagai tabel."), _("Lihat sebabnya, lalu unggah berkas yang baru."), actors.COMPANY
+    ),
+    UploadState.CLOSED: Words(
+        _("Unggahan ditutup dan tidak dikirim."), _("Unggah berkas baru bila perlu."), actors.NOBODY
+    ),
+}
+
+ROW_WORDS = {
+    RowState.READY: Words(_("Baris ini siap dikirim."), _("Kirim unggahannya."), actors.COMPANY),
+    RowState.FAULTY: Words(
+        _("Ada yang salah di baris ini."), _("Perbaiki barisnya, atau lewati."), actors.COMPANY
+    ),
+    RowState.SENT: Words(_("Baris ini sudah terkirim dan tercatat."), _("Simpan nomornya."), actors.NOBODY),
+    RowState.LEFT_OUT: Words(
+        _("Baris ini dilewati dan tidak ikut dikirim."), _("Sertakan lagi bila perlu."), actors.COMPANY
     ),
 }
 
@@ -166,12 +220,19 @@ STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     RecoveryState: RECOVERY_WORDS,
     CorrectionState: CORRECTION_WORDS,
     AdoptionState: words.ADOPTION_WORDS,
+    CompanyStanding: STANDING_WORDS,
+    PaymentState: PAYMENT_WORDS,
+    StatementState: STATEMENT_WORDS,
+    RegistrationState: REGISTRATION_WORDS,
+    DisputeState: DISPUTE_WORDS,
+    NameCheck: NAME_CHECK_WORDS,
     BatchState: BATCH_WORDS,
     AttemptState: ATTEMPT_WORDS,
     ReturnReason: RETURN_WORDS,
     Stage: APPLICATION_WORDS,
     SessionState: SESSION_WORDS,
     UploadState: UPLOAD_WORDS,
+    RowState: ROW_WORDS,
     OutboxState: MESSAGE_WORDS,
     ComplaintState: COMPLAINT_WORDS,
 }
@@ -214,9 +275,16 @@ def groups(regulation: Regulation) -> list[Group]:
         _states("batch", _("Status kelompok pembayaran"), BatchState),
         _states("lamaran", _("Status lamaran kerja"), Stage),
         _states("konseling", _("Status konseling"), SessionState),
+        _states("tagihan-iuran", _("Status tagihan iuran"), StatementState),
+        _states("bayar-iuran", _("Status pembayaran iuran"), PaymentState),
         _states("unggahan", _("Status unggahan"), UploadState),
+        _states("baris", _("Status baris unggahan"), RowState),
         _states("pesan", _("Status pesan"), OutboxState),
         _states("aturan", _("Status pemberlakuan aturan"), AdoptionState),
+        _states("perusahaan", _("Status perusahaan"), CompanyStanding),
+        _states("permohonan", _("Status permohonan perusahaan"), RegistrationState),
+        _states("sanggahan", _("Status sanggahan data kepesertaan"), DisputeState),
+        _states("nama-rekening", _("Hasil pemeriksaan nama rekening"), NameCheck),
         _states("aduan", _("Status aduan tentang data"), ComplaintState),
         _states("identitas", _("Status pemeriksaan identitas"), IdentityState),
         _states("pemulihan", _("Status pemulihan akun di kantor"), RecoveryState),

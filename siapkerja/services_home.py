@@ -5,20 +5,21 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.access import OFFICERS, PAYMENT_OFFICERS
 from accounts.models import Role, User
 from jkp_claims.views.my_jkp import where_it_stands
 from profiles.completeness import Completeness
-from registry.choices import EmploymentStatus
-from registry.models import Employment
+from registry import jkp_employer
+from registry.employer_tasks import companies_of, tasks
 from siapkerja.navigation import MENUS
 
 
 @dataclass(frozen=True)
 class Service:
-    """`pages`: the URL name that a role starts with. `for_whom` and `way_in` are for those who have no such role."""
+    """`pages`: the URL name that a role starts with. `for_whom` and `way_in` are for those who have no such role;
+    `start`: the URL name of a page where they can begin."""
 
     slug: str
     name: str
@@ -27,6 +28,8 @@ class Service:
     for_whom: str = ""
     way_in: str = ""
     needs_identity: bool = False
+    start: str = ""
+    start_label: str = ""
 
     def tile_for(self, user: User) -> dict:
         """name, text, url; with `acting` when one must act as somebody else first, with `closed` when one cannot."""
@@ -88,9 +91,13 @@ SERVICES = {
             "wlkp",
             gettext_lazy("WLKP"),
             gettext_lazy("Wajib Lapor Ketenagakerjaan Perusahaan: data perusahaan, pekerja, dan iuran."),
-            {Role.EMPLOYER: "registry:home"},
+            {Role.EMPLOYER: "registry:home", Role.MEDIATOR: "registry:registrations"},
             gettext_lazy("Untuk orang yang mewakili perusahaan."),
-            gettext_lazy("Minta perusahaan Anda menambahkan Anda sebagai anggota. Akun ini tetap dipakai."),
+            gettext_lazy(
+                "Daftarkan perusahaan Anda, atau minta pemilik akunnya mengundang Anda. Akun ini tetap dipakai."
+            ),
+            start="registry:company_register",
+            start_label=gettext_lazy("Daftarkan perusahaan"),
         ),
         Service(
             "kelembagaan",
@@ -115,7 +122,7 @@ def tiles_of(user: User, completeness: Completeness) -> list[dict]:
 def next_step_of(user: User, now: datetime) -> dict:
     """Arguments of components/next_step.html."""
     if user.role == Role.WORKER:
-        return where_it_stands(user, now).step
+        return _step_of_worker(user, now)
     if user.role == Role.EMPLOYER:
         return _step_of_employer(user, now)
     if user.role in OFFICERS:
@@ -134,17 +141,30 @@ def next_step_of(user: User, now: datetime) -> dict:
     }
 
 
+def _step_of_worker(user: User, now: datetime) -> dict:
+    """Where their JKP stands; beside it the employer for JKP, when none of several is chosen."""
+    step = where_it_stands(user, now).step
+    if step.get("extra_url") or not jkp_employer.has_to_choose(list(jkp_employer.active_jobs(user))):
+        return step
+    return step | {"extra_url": reverse("registry:jkp_employer"), "extra": _("Pilih perusahaan untuk JKP")}
+
+
 def _step_of_employer(user: User, now: datetime) -> dict:
-    left = Employment.objects.visible_to(user).in_status(EmploymentStatus.STILL_ACTIVE, now.date()).count()
-    step = {"url": reverse("registry:home"), "button": _("Buka halaman perusahaan")}
-    if not left:
-        return step | {"title": _("Tidak ada tugas mendesak"), "body": user.acting.label}
-    return step | {
-        "title": ngettext(
-            "%(count)s pekerja sudah berhenti dan masih aktif di BPJS",
-            "%(count)s pekerja sudah berhenti dan masih aktif di BPJS",
-            left,
-        )
-        % {"count": left},
-        "body": _("Nonaktifkan kepesertaannya, supaya hak mereka dapat diperiksa."),
+    """The first of what the person's companies have to do."""
+    today = now.date()
+    waiting = [task for task in tasks(companies_of(user), user, today) if task["tone"] != "info"]
+    if not waiting:
+        return {
+            "title": _("Tidak ada tugas mendesak"),
+            "body": user.acting.label,
+            "url": reverse("registry:home"),
+            "button": _("Buka halaman perusahaan"),
+        }
+    return {
+        "title": waiting[0]["label"],
+        "body": waiting[0]["hint"],
+        "url": waiting[0]["url"],
+        "button": _("Kerjakan sekarang"),
+        "extra_url": reverse("registry:home"),
+        "extra": _("Semua tugas perusahaan"),
     }

@@ -220,7 +220,13 @@ LIMITS = {
     "sign_in_from_address": [(30, 60), (300, 3600)],
     "sign_up_from_address": [(20, 3600)],
     "identity_check": [(5, 24 * 3600)],  # of one person, and of one NIK
+    "nik_reveal": [(20, 24 * 3600)],  # by one person, of whomever
+    "bank_account_name": [(10, 24 * 3600)],  # accounts that one person asks the bank about
+    "bank_account_first": [(1, 24 * 3600)],  # whether it is another one
+    "bank_look_up": [(100, 24 * 3600)],  # the same one over and over
     "recovery_by_officer": [(20, 24 * 3600)],
+    "company_check": [(20, 24 * 3600)],  # questions to BPJS about an NPP, by one person
+    "member_invitation": [(20, 24 * 3600)],  # letters that one company has sent
     "recovery_from_address": [(20, 3600)],
     "code_from_address": [(30, 3600)],
 }
@@ -265,7 +271,16 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # --- spreadsheets ------------------------------------------------------------------------------------------------------
 
-BULK_UPLOAD_KINDS: list[str] = []  # dotted names of bulk_uploads.kinds.Kind
+BULK_UPLOAD_KINDS = [  # dotted names of bulk_uploads.kinds.Kind
+    "registry.uploads.participants.PARTICIPANTS",
+    "registry.uploads.wages.WAGES",
+    "registry.uploads.contributions.CONTRIBUTIONS",
+    "registry.uploads.deactivations.DEACTIVATIONS",
+]
+
+# --- contributions -----------------------------------------------------------------------------------------------------
+
+CONTRIBUTION_AMOUNTS_DUE = "jkp_claims.contribution_shares.amounts_due"  # (company, months) → rupiah by month
 
 # --- single sign-on: the portal as OpenID provider ---------------------------------------------------------------------
 
@@ -322,6 +337,9 @@ PAYER_LEASE_SECONDS = float(os.environ.get("PAYER_LEASE_SECONDS", "30"))  # long
 DUKCAPIL_URL = os.environ.get("DUKCAPIL_URL", "")
 DUKCAPIL_SECRET = os.environ.get("DUKCAPIL_SECRET", "")
 DUKCAPIL_TIMEOUT_SECONDS = float(os.environ.get("DUKCAPIL_TIMEOUT_SECONDS", "3"))
+BPJS_URL = os.environ.get("BPJS_URL", "")
+BPJS_SECRET = os.environ.get("BPJS_SECRET", "")
+BPJS_TIMEOUT_SECONDS = float(os.environ.get("BPJS_TIMEOUT_SECONDS", "3"))
 COOLING_OFF_HOURS = float(os.environ.get("COOLING_OFF_HOURS", "72"))  # of an assisted recovery, on the machine's clock
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 
@@ -340,7 +358,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"payouts.tasks.pay": {"queue": "payer"}}
+CELERY_TASK_ROUTES = {"payouts.tasks.pay": {"queue": "payer"}, "bulk_uploads.tasks.work": {"queue": "bulk"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -359,12 +377,20 @@ CELERY_BEAT_SCHEDULE = {
         "ask Dukcapil again": "identity.tasks.ask_register",
         "move assisted recoveries": "identity.tasks.move_recoveries",
         "forget registrations nobody activated": "identity.tasks.forget_unactivated",
+        "report the wages that did not change": "registry.tasks.carry_wages_over",
+        "ask BPJS about payments": "registry.tasks.ask_about_payments",
+        "remind companies of contributions": "registry.tasks.remind_of_payments",
+        "remind companies of their yearly report": "registry.tasks.remind_of_reports",
+        "ask BPJS about companies": "registry.tasks.ask_about_companies",
+        "ask banks about names": "registry.tasks.ask_banks",
+        "move disputes about records": "registry.tasks.move_disputes",
         "open claims for approved reports": "jkp_claims.tasks.open_claims",
         "move the months": "jkp_claims.tasks.move_months",
         "tell people what is due": "jkp_claims.tasks.send_notices",
         "prepare payouts": "payouts.tasks.prepare",
         "pay what was released": "payouts.tasks.pay",
         "forget counts that are over": "sign_in.tasks.forget_counts",
+        "go on with uploads that stand still": "bulk_uploads.tasks.work",
     }.items()
 }
 

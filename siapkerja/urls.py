@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("single_sign_on.urls")),
     path("pesan/", include("notifications.urls")),
     path("", include("documents.urls")),
+    path("perusahaan/unggahan/", include("bulk_uploads.urls")),
     path("", include("registry.urls")),
     path("", include("phk_reports.urls")),
     path("", include("vacancies.urls")),

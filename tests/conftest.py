@@ -1,22 +1,32 @@
 import logging
+from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
 
 from accounts.models import Region
 from accounts.regions import load_regions
 from core import clock
 from devstack.browser import MISSING
 from siapkerja.logs import RaiseOnPersonalData, RedactingFormatter
+from tests import databases
 from tests.access.world import HERE, World
 from tests.clients import client_of
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database has the rights of the portal's roles, and no trigger can be switched off."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """In the place of pytest-django's, which migrates anew for each run and gives no rights."""
     with django_db_blocker.unblock():
-        call_command("grants", verbosity=0)
+        plain = connection.settings_dict["NAME"]
+        migrated = databases.make_migrated()
+    yield migrated
+    with django_db_blocker.unblock():
+        databases.use(plain)
+        databases.drop(migrated)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -27,18 +37,13 @@ def nothing_personal_in_logs():
             handler.addFilter(RaiseOnPersonalData())
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Tests need no collected files."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(autouse=True, scope="session")
+def settings_of_tests(django_test_environment):
+    """Passwords that cost nothing, also of people made once for many tests; and no need for collected files."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, STORAGES={**settings.STORAGES, **plain}):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -51,15 +56,37 @@ def regions(request):
             load_regions(Region)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """People of every role and an object of every kind, committed once a module; each test is rolled back to it."""
-    with django_db_blocker.unblock():
+@pytest.fixture(scope="session")
+def in_a_copy(django_db_setup, django_db_blocker):
+    """`in_a_copy(name, build)`: what `build()` gives, and the database in which it is; built once a run and day."""
+    built = {}
+
+    @contextmanager
+    def copy_of(name, build):
+        with django_db_blocker.unblock():
+            key = name, clock.today()
+            if key not in built:
+                databases.use(databases.copy(django_db_setup, f"test_{name}"))
+                try:
+                    built[key] = build()
+                finally:
+                    databases.use(django_db_setup)
+            databases.use(databases.copy(f"test_{name}", f"test_{name}_copy"))
         try:
-            yield World(HERE)
+            yield deepcopy(built[key])
         finally:
-            call_command("flush", interactive=False, verbosity=0)
-            load_regions(Region)
+            with django_db_blocker.unblock():
+                databases.use(django_db_setup)
+                databases.drop(f"test_{name}_copy")
+
+    return copy_of
+
+
+@pytest.fixture(scope="module")
+def world(in_a_copy):
+    """People of every role and an object of every kind, committed once a module; each test is rolled back to it."""
+    with in_a_copy("world", lambda: World(HERE)) as world:
+        yield world
 
 
 @pytest.fixture

@@ -45,12 +45,16 @@ ENVIRONMENT = {
     "BANK_SECRET": "a-secret-for-tests",
     "DUKCAPIL_URL": "http://127.0.0.1:9",
     "DUKCAPIL_SECRET": "a-secret-for-tests",
+    "BPJS_URL": "http://127.0.0.1:9",
+    "BPJS_SECRET": "a-secret-for-tests",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEMO": "1",
     "HTTPS": "0",
     "DEBUG": "0",
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }
+
+OURS = "DATABASE_URL" not in os.environ
 
 _folder = Path(tempfile.mkdtemp(prefix="siapkerja-tests-"))
 _stack = Stack(_folder, durable=False)

@@ -26,7 +26,7 @@ WORKERS = (
 )
 SEARCHES = {"training:find_worker": "?words=Siti"}  # pages that show nothing before somebody asks
 NOT_PAGES = {"healthz", "jkp_claims:calendar", "phk_reports:evidence_file", "phk_reports:letter"} | {
-    "registry:contribution_template"
+    f"bulk_uploads:{name}" for name in ("template", "annotated", "references")
 }
 
 

@@ -9,6 +9,7 @@ from requests import Response
 
 from devstack.shots.crawl import Visitor
 
+COMPANY = re.compile(r"perusahaan=([0-9a-f-]{36})")
 CHOICE = re.compile(r'name="employment" value="([^"]+)"')
 
 
@@ -23,8 +24,11 @@ def _assessment(visitor: Visitor) -> Response:
 
 
 def _upload(visitor: Visitor) -> Response:
-    table = visitor.open(reverse("registry:contribution_template")).content
-    return visitor.send(reverse("registry:contribution_upload"), files={"file": ("iuran.csv", table, "text/csv")})
+    template = reverse("bulk_uploads:template", args=["contributions"])
+    company = COMPANY.search(visitor.open(reverse("bulk_uploads:new", args=["contributions"])).text)
+    table = visitor.open(f"{template}?bentuk=csv&perusahaan={company[1] if company else ''}").content
+    new = reverse("bulk_uploads:new", args=["contributions"])
+    return visitor.send(new, files={"file": ("iuran.csv", table, "text/csv")})
 
 
 # By the part of the e-mail before the @.

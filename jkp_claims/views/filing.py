@@ -23,8 +23,8 @@ from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.regulations import REGULATIONS, Regulation
 from jkp_claims.rules import FilingStatus
 from registry.bank_accounts import COOLING_OFF
-from registry.forms import BankAccountForm
 from registry.models import BankAccount
+from registry.worker_forms import BankAccountForm
 
 WORKER = roles(Role.WORKER)
 

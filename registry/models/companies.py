@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -8,12 +11,59 @@ from core import clock
 from core.ids import uuid7
 from registry.choices import CompanyStanding, MemberRole, Scale
 
+FIRST_REPORT_WITHIN = timedelta(days=30)
 SIGNING_ROLES = (MemberRole.OWNER, MemberRole.APPROVER)
 
 
 def region_of(user) -> str | None:
     """The code of the kabupaten/kota this officer works for."""
     return user.office.region_id if user.office else None
+
+
+def first_report_due() -> date:
+    """A new company reports within 30 days (UU 7/1981 Pasal 6)."""
+    return clock.today() + FIRST_REPORT_WITHIN
+
+
+# The owner of the table writes companies that are approved already: the seed.
+APPROVED_BY_THE_DISNAKER = """
+    IF TG_OP = 'INSERT' THEN
+        IF NOT (SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class WHERE oid = TG_RELID) THEN
+            RAISE EXCEPTION 'approved_by_the_disnaker: a new company waits' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    ELSIF NOT EXISTS (
+        SELECT 1 FROM registry_companyregistration AS asked
+        JOIN casework_event AS made ON made.subject_id = asked.id
+        WHERE asked.company_id = NEW.id AND asked.kind = 'new' AND asked.state = 'approved'
+          AND made.to_state = 'approved' AND made.xact = pg_current_xact_id()::text::bigint
+    ) THEN
+        RAISE EXCEPTION 'approved_by_the_disnaker: company % has no approval in this transaction', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+def approval_guards() -> list[pgtrigger.Trigger]:
+    """A company becomes approved by the approval of its registration, in one transaction with it, and in no other way."""
+    return [
+        pgtrigger.Trigger(
+            name=f"approved_on_{operation}",
+            when=pgtrigger.After,
+            operation=kind,
+            timing=pgtrigger.Deferred,
+            condition=condition,
+            func=APPROVED_BY_THE_DISNAKER,
+        )
+        for operation, kind, condition in (
+            ("insert", pgtrigger.Insert, pgtrigger.Q(new__standing="approved")),
+            (
+                "update",
+                pgtrigger.Update,
+                pgtrigger.Q(new__standing="approved") & ~pgtrigger.Q(old__standing="approved"),
+            ),
+        )
+    ]
 
 
 class CompanyQuerySet(models.QuerySet):
@@ -29,6 +79,11 @@ class CompanyQuerySet(models.QuerySet):
         """Those whose word counts."""
         return self.filter(standing=CompanyStanding.APPROVED)
 
+    def in_use(self):
+        """Those that count, or ask the Disnaker to."""
+        waits = models.Q(registrations__state__in=["submitted", "needs_correction", "objected"])
+        return self.filter(pk__in=self.filter(models.Q(standing=CompanyStanding.APPROVED) | waits).values("pk"))
+
     def visible_to(self, user):
         if user.role == Role.EMPLOYER:
             return self.of_member(user)
@@ -41,6 +96,7 @@ class Company(models.Model):
     """An employer at BPJS. `region` is the kabupaten/kota of the place of work: it decides which mediators see it.
 
     `standing` follows its registration: before the Disnaker has approved it, nothing it says counts.
+    `report_due_on`: when its next yearly report is due; `report_reminders`: how many of the reminders for it went out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -59,11 +115,15 @@ class Company(models.Model):
         _("status pendaftaran"), max_length=8, choices=CompanyStanding, default=CompanyStanding.PENDING
     )
     registered_at = models.DateTimeField(_("didaftarkan"), default=clock.now, editable=False)
+    report_due_on = models.DateField(_("laporan berikutnya"), default=first_report_due, editable=False)
+    report_reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     members = models.ManyToManyField(User, through="Membership", related_name="companies")
 
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
+        triggers = approval_guards()
+        indexes = [models.Index(fields=["region", "report_due_on"], name="company_by_report")]
         constraints = [
             models.UniqueConstraint(
                 name="one_approved_company_an_npp",

@@ -2,17 +2,26 @@ from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from core.dates import Month
 from core.fields import EncryptedTextField
 from core.ids import uuid7
+from core.nik import is_female
 from registry.choices import Citizenship, ContractType, DeactivationCause, EmploymentStatus, Programme
 from registry.models.companies import Company, region_of
 
 ALL_PROGRAMMES = ";".join(Programme.values)
+# The last day of whoever is active at BPJS, e.g. of the contract; at the very end who has none, and who is inactive.
+OPEN_END, INACTIVE = date(9999, 12, 30), date(9999, 12, 31)
+LAST_DAY = Case(
+    When(deactivated_on=None, then=Coalesce("ended_on", "contract_end_on", Value(OPEN_END))),
+    default=Value(INACTIVE),
+    output_field=models.DateField(),
+)
 SOME_PROGRAMMES = rf"^((^|;)({'|'.join(Programme.values)}))*$"
 
 # A new employment carries the person's name, and is the one for JKP unless another already is.
@@ -40,12 +49,22 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(Exists(Employment.objects.visible_to(user).filter(participant=OuterRef("pk"))))
 
 
+class FemaleByNik(models.BooleanField):
+    """Whether the NIK says "woman"; kept beside it because an encrypted NIK cannot be counted."""
+
+    def pre_save(self, model_instance, add):
+        value = is_female(model_instance.nik)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class Participant(models.Model):
     """A person in the social insurance, once for all employers. The account is found by the same blind index."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     nik = EncryptedTextField()
     nik_index = models.BinaryField(max_length=32, unique=True)
+    is_female = FemaleByNik(default=False, editable=False)
     full_name = models.CharField(_("nama sesuai KTP"), max_length=120)
     birth_date = models.DateField(_("tanggal lahir"))
     citizenship = models.CharField(_("kewarganegaraan"), max_length=3, choices=Citizenship, default=Citizenship.WNI)
@@ -95,14 +114,13 @@ class EmploymentQuerySet(models.QuerySet):
 
     def in_status(self, status: EmploymentStatus, today: date):
         """The same question as `Employment.status`, asked of the table."""
+        dated = self.alias(last_day=LAST_DAY)
         if status == EmploymentStatus.INACTIVE:
-            return self.filter(deactivated_on__isnull=False)
-        active = self.active_at_bpjs()
+            return dated.filter(last_day=INACTIVE, deactivated_on__isnull=False)  # either may be an index
         if status == EmploymentStatus.STILL_ACTIVE:
-            return active.filter(Q(ended_on__lt=today) | Q(ended_on=None, contract_end_on__lt=today))
-        if status == EmploymentStatus.LEAVING:
-            return active.filter(ended_on__gte=today)
-        return active.filter(Q(contract_end_on=None) | Q(contract_end_on__gte=today), ended_on=None)
+            return dated.filter(last_day__lt=today)
+        is_leaving = Q(ended_on__isnull=status != EmploymentStatus.LEAVING)
+        return dated.filter(is_leaving, last_day__gte=today, last_day__lt=INACTIVE)
 
     def lacking_contract(self):
         """At work, and the employer has not given the data of the contract yet."""
@@ -215,10 +233,21 @@ class Employment(models.Model):
         indexes = [
             models.Index(fields=["company", "name_key", "id"], name="employment_by_name"),
             models.Index(fields=["company", "started_on", "id"], name="employment_by_start"),
+            models.Index("company", LAST_DAY, "id", name="employment_by_last_day"),
             models.Index(
-                fields=["company", "contract_end_on", "id"],
-                name="employment_by_end",
-                condition=models.Q(deactivated_on=None),
+                fields=["company", "name_key", "id"],
+                name="employment_lacking_contract",
+                condition=models.Q(deactivated_on=None, contract_confirmed_on=None),
+            ),
+            models.Index(
+                fields=["company", "name_key", "id"],
+                name="employment_inactive",
+                condition=models.Q(deactivated_on__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "deactivated_on"],
+                name="employment_by_deactivation",
+                condition=models.Q(deactivated_on__isnull=False),
             ),
         ]
         triggers = [

@@ -1,12 +1,8 @@
 from django.urls import path
 
-from registry.views import contributions, employer
+from registry.views import contributions
 
 urlpatterns = [
-    path("perusahaan/iuran/", employer.ContributionsView.as_view(), name="contributions"),
-    path("perusahaan/iuran/templat/", contributions.ContributionTemplateView.as_view(), name="contribution_template"),
-    path("perusahaan/iuran/unggah/", contributions.ContributionUploadView.as_view(), name="contribution_upload"),
-    path(
-        "perusahaan/iuran/unggah/<uuid:pk>/", contributions.ContributionCheckView.as_view(), name="contribution_check"
-    ),
+    path("perusahaan/iuran/", contributions.ContributionsView.as_view(), name="contributions"),
+    path("perusahaan/<uuid:company>/iuran/bayar/", contributions.PaymentView.as_view(), name="contribution_payment"),
 ]

@@ -70,6 +70,9 @@ WITHOUT_FACTOR = {"mediator.jayapura"}
 WORTH_A_VISIT = (
     ("hr.sinar", "reports the PHK of Siti (Rp7.000.000) or Budi (Rp4.000.000), then deactivates them"),
     ("mediator.bekasi", "takes and approves that report; another region's mediator gets 404"),
+    ("pengisi.sinar", "prepares for hr.sinar: a table with three faults waits, and nothing counts before it is sent"),
+    ("penyetuju.sinar", "sends what the preparer has prepared"),
+    ("hr.cahaya", "has registered a company, which mediator.bekasi has not approved yet"),
     ("siti", "claims month 1 after the approval: 3 x Rp2.250.000, then 3 x Rp1.250.000"),
     ("budi", "claims too: 3 x Rp1.800.000, then 3 x Rp1.000.000"),
     ("verifikator", "approves the months"),
@@ -77,6 +80,7 @@ WORTH_A_VISIT = (
     ("bayar.penyetuju", "approves the submitted batch"),
     ("bayar.pelepas", "releases the approved batch to the bank"),
     ("konselor.bekasi", "records sessions and recommends training; has two roles, counsellor and worker"),
+    ("kevin", "works for two employers, and chooses the one for JKP"),
     ("rina", "her employer is silent: she reports the PHK herself, for instance of three weeks ago"),
     ("agus", "month 3 can be filed now, all conditions but the filing are met"),
     ("nurul", "month 6 can be filed now, with the employment-status form"),

@@ -16,6 +16,8 @@ from registry.models import Employment
 from siapkerja.demo_world import market, pay_office, registry
 from siapkerja.demo_world.accounts import OFFICERS, OFFICES
 from siapkerja.demo_world.codes import write_authenticators
+from siapkerja.demo_world.disputes import write_disputes
+from siapkerja.demo_world.employers import write_employers
 from siapkerja.demo_world.identities import write_identities
 from siapkerja.demo_world.life import Life, Person
 from siapkerja.demo_world.people import cast, colleagues
@@ -56,6 +58,8 @@ def build(now: datetime) -> None:
     _run_jobs()
     prepare(now)
     write_identities(users, today)
+    write_disputes(users, employments, today)
+    write_employers(users, companies, employments, now)
     _deliver_messages(now)
 
 

@@ -12,6 +12,7 @@ from counselling.rules import CODES
 from jkp_claims.models import ClaimState, JkpClaim, MonthlyClaim
 from jkp_claims.services import approve_month, file_first_month, file_month, stop_for_new_job, use_another_account
 from registry.bank_accounts import set_bank_account
+from registry.choices import MemberRole
 from siapkerja.demo_world import phk_stories
 from siapkerja.demo_world.life import Life
 from siapkerja.demo_world.market import CLASS_DAYS
@@ -184,7 +185,7 @@ def _applied(life: Life, wanted: int) -> Story:
 def _interviewed(life: Life) -> Story:
     vacancy = _next_vacancies(life, 1)[0]
     application, _new = vacancies.apply(vacancy, by=life.user, letter=LETTER, now=clock.now())
-    company = vacancy.company.members.get()
+    company = vacancy.company.memberships.get(role=MemberRole.OWNER).user
     yield clock.now() + timedelta(days=2)
     held_at = at(life.calendar.office_day(clock.today() + timedelta(days=3)), 10)
     interview, _new = vacancies.invite(application, by=company, held_at=held_at, place=vacancy.company.address)

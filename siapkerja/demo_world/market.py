@@ -12,6 +12,7 @@ from core.dates import add_months, is_working_day
 from core.occupations import Occupation
 from counselling.models import Mode
 from counselling.services import open_slots
+from registry.choices import MemberRole
 from registry.models import Company
 from siapkerja.demo_world.timeline import at
 from training.models import Course, Provider, ProviderKind, TrainingClass
@@ -121,7 +122,9 @@ def _vacancies(offering: list[Company], published_on: date, closes_on: date) -> 
 
 
 def _record_published(rows: list[Vacancy]) -> None:
-    members = {company.pk: company.members.get() for company in {row.company for row in rows}}
+    members = {
+        company.pk: company.memberships.get(role=MemberRole.OWNER).user for company in {row.company for row in rows}
+    }
     Event.objects.bulk_create(
         Event(
             at=at(row.published_on, 9),

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Assignment, Office, User
+from accounts.models import Assignment, Office, Role, User
 from core.dates import Month, add_months, months_back
 from core.fields import blind_index
 from core.nik import FEMALE_OFFSET, clean_nik
 from registry.choices import CompanyStanding, ContractType, MemberRole
 from registry.models import Company, Contribution, Employment, Membership, Participant
 from siapkerja.demo_world.accounts import EMAILS_AT, OFFICERS, OFFICES, PASSWORD
-from siapkerja.demo_world.companies import COMPANIES
+from siapkerja.demo_world.companies import COMPANIES, MEMBERS, NEWCOMER
 from siapkerja.demo_world.life import Person, last_month_at_work
 from siapkerja.demo_world.timeline import Calendar
 
@@ -64,12 +64,14 @@ def write_offices() -> dict[str, Office]:
 
 
 def write_people(cast: Iterable[Person], niks: dict[str, str]) -> dict[str, User]:
-    """Everybody's account, by key: officers, members of companies ("hr.<company>") and the cast."""
+    """Everybody's account, by key: officers, owners of companies ("hr.<company>"), other members, and the cast."""
     people = People()
     for officer in OFFICERS:
         people.add(officer.key, officer.name, officer.email, officer.nik)
-    for company in COMPANIES:
+    for company in (*COMPANIES, NEWCOMER):
         people.add(f"hr.{company.key}", company.contact, company.email)
+    for member in MEMBERS:
+        people.add(member.key, member.name, f"{member.key}@{EMAILS_AT}")
     for person in cast:
         if person.has_account:
             people.add(person.key, person.name, f"{person.key}@{EMAILS_AT}", niks[person.key], person.born)
@@ -83,7 +85,8 @@ def write_assignments(users: dict[str, User], offices: dict[str, Office], today:
         Assignment(user=users[seed.key], role=seed.role, office=offices[seed.office], from_on=since)
         for seed in OFFICERS
     ]
-    employers = [Assignment(user=users[f"hr.{seed.key}"], role="employer", from_on=since) for seed in COMPANIES]
+    at_companies = [*(f"hr.{seed.key}" for seed in COMPANIES), *(seed.key for seed in MEMBERS)]
+    employers = [Assignment(user=users[key], role=Role.EMPLOYER, from_on=since) for key in at_companies]
     Assignment.objects.bulk_create([*officers, *employers])
 
 
@@ -95,16 +98,19 @@ def write_companies(users: dict[str, User]) -> dict[str, Company]:
             scale=seed.scale,
             region_id=seed.region,
             address=seed.street,
+            phone=f"+6221000000{number:02d}",
             email=seed.email,
+            kbli=seed.kbli,
             nib=f"{9_120_000_000_000 + number:013d}",
             standing=CompanyStanding.APPROVED,
         )
         for number, seed in enumerate(COMPANIES, start=1)
     }
     Company.objects.bulk_create(companies.values())
+    owners = [(f"hr.{key}", key, MemberRole.OWNER) for key in companies]
+    others = [(seed.key, seed.company, seed.role) for seed in MEMBERS]
     Membership.objects.bulk_create(
-        Membership(user=users[f"hr.{key}"], company=company, role=MemberRole.OWNER)
-        for key, company in companies.items()
+        Membership(user=users[user], company=companies[company], role=role) for user, company, role in owners + others
     )
     return companies
 

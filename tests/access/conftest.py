@@ -1,10 +1,10 @@
 import pytest
 
-from tests.access.world import ELSEWHERE, World, nobody_special
+from tests.access.world import ELSEWHERE, HERE, World, nobody_special
 
 
 @pytest.fixture(scope="module")
-def worlds(world, django_db_blocker):
+def worlds(in_a_copy):
     """The world of most tests, one in another region, and somebody without a role."""
-    with django_db_blocker.unblock():
-        return world, World(ELSEWHERE), nobody_special()
+    with in_a_copy("worlds", lambda: (World(HERE), World(ELSEWHERE), nobody_special())) as worlds:
+        yield worlds

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from accounts.models import Role
+from registry.models import BankAccountCheck, NameCheck, WaitingNameCheck
 from sign_in.models import KnownDevice
 from tests.access.table import MONEY, A, E, K, M, V, W
 from tests.access.world import World
@@ -47,6 +48,9 @@ def complete(world: World) -> World:
     objects["recommendation"] = RecommendationFactory(
         worker=worker, course=objects["course"], by=world.people[Role.COUNSELLOR]
     )
+    account = world.month.bank_account
+    objects["name_check"] = BankAccountCheck.objects.create(bank_account=account, answer=NameCheck.MATCHES)
+    objects["waiting_check"] = WaitingNameCheck.objects.create(bank_account=account)
     objects["meeting"] = MeetingFactory(training_class=objects["training_class"])
     for role, person in world.people.items():
         objects |= {
@@ -68,11 +72,22 @@ SCOPES = {
     "accounts.RoleGrant": scope("grant", all=(A,)),
     "accounts.DataReading": of_one_person("reading_{role}"),
     "bulk_uploads.Upload": scope("upload", own=(E,)),
+    "bulk_uploads.UploadRow": scope(lambda world: world.objects["upload"].rows.first(), own=(E,)),
     "documents.Document": scope(lambda world: world.objects["evidence"].document, own=(E,)),
+    "registry.Membership": scope(lambda world: world.story.member, own=(E, M), all=(V,)),
     "registry.Company": scope(lambda world: world.story.member.company, own=(E, M), all=(V,)),
+    "registry.CompanyRegistration": scope("registration", own=(E, M), all=(V,)),
+    "registry.MemberInvitation": scope("member_invitation", own=(E,)),
+    "registry.CompanyReport": scope("company_report", own=(E, M), all=(V,)),
     "registry.Participant": scope(lambda world: world.story.participant, own=(W, E, M), all=(V,)),
     "registry.Employment": scope("employment", own=(W, E, M), all=(V,)),
     "registry.Contribution": scope(lambda world: world.story.employment.contributions.first(), own=(W, E, M), all=(V,)),
+    "registry.BankAccountCheck": scope("name_check", own=(W,), all=(V,)),
+    "registry.WaitingNameCheck": scope("waiting_check", own=(W,), all=(V,)),
+    "registry.RecordDispute": scope("dispute", own=(W, E, M)),
+    "registry.DisputeEvidence": scope("dispute_paper", own=(W, E, M)),
+    "registry.CompanyMonth": scope(lambda world: world.story.member.company.months.first(), own=(E, M), all=(V,)),
+    "registry.ContributionPayment": scope("contribution_payment", own=(E, M), all=(V,)),
     "registry.BankAccount": scope(lambda world: world.month.bank_account, own=(W,), all=(V,)),
     "phk_reports.PhkReport": scope("report", own=(W, E, M), all=(V,)),
     "vacancies.Vacancy": scope("vacancy", own=(E,), all=(W, K)),
@@ -120,12 +135,12 @@ SEEN_BY_NOBODY = {"sign_in.Tally", "single_sign_on.SpentSecret"}
 
 # Rows that are reached only through another, whose scope they have; and what is about nobody.
 THROUGH_ANOTHER = {
+    "bulk_uploads.UploadFile": "the upload",
     "documents.Letter": "the case it is about",
     "notifications.Preference": "the person",
     "payouts.LedgerEntry": "the payout",
     "phk_reports.Evidence": "the report",
     "phk_reports.PhkStatement": "the report",
-    "registry.Membership": "the company",
     "training.Attendance": "the enrolment",
     "casework.Event": "the case it is about",
     "messaging.OutboxMessage": "no page but the demo's mailbox",

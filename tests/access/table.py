@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from accounts.models import Role
+from core import clock
+from core.dates import Month
 
 W, E, M, K, V = Role.WORKER, Role.EMPLOYER, Role.MEDIATOR, Role.COUNSELLOR, Role.VERIFIER
 P1, P2, P3, A = Role.PAY_MAKER, Role.PAY_APPROVER, Role.PAY_RELEASER, Role.ADMINISTRATOR
@@ -100,17 +102,104 @@ ACCOUNT = {
     "notifications:read": signed_in(objects={"pk": "notice_{role}"}, posts=True, status=302, without_role_gets=404),
 }
 
+COMPANY_REPORTS = {
+    "registry:company_reports": of(E, lists=True),
+    "registry:company_report_edit": of(E, objects={"company": "company"}),
+    "registry:company_report": of(E, M, V, pk="company_report"),
+    "registry:company_report_receipt": of(E, M, V, pk="company_report"),
+    "registry:reports_due": of(M, lists=True),
+}
+
+_COMPANY = {"objects": {"company": "company"}}
+COMPANIES = {
+    "registry:companies": signed_in(),
+    "registry:company_register": signed_in(),
+    "registry:company": of(E, **_COMPANY),
+    "registry:company_edit": of(E, **_COMPANY),
+    "registry:company_move": of(E, **_COMPANY),
+    "registry:company_again": of(E, status=302, **_COMPANY),  # it is approved
+    "registry:registration_correct": of(E, pk="registration", status=302),  # nothing is to be corrected
+    "registry:registration_object": of(E, pk="registration", status=302),  # nobody has refused it
+    "registry:registration_withdraw": of(E, pk="registration"),
+    "registry:members": of(E, **_COMPANY),
+    "registry:member_invite": of(E, **_COMPANY),
+    "registry:member_leave": of(E, **_COMPANY),
+    "registry:member_role": of(E, pk="membership"),
+    "registry:member_remove": of(E, pk="membership"),
+    "registry:invitation": public(),
+    "registry:invitation_link": public(arguments={"token": "tidak-ada"}, status=302),
+    "registry:invitation_accept": signed_in(posts=True, status=302),
+    "registry:invitation_again": of(E, pk="member_invitation", posts=True, status=302),
+    "registry:invitation_withdraw": of(E, pk="member_invitation", posts=True, status=302),
+    "registry:registrations": of(M, lists=True),
+    "registry:registration": of(M, pk="registration"),
+    "registry:registration_approve": of(M, pk="registration"),
+    "registry:registration_ask_correction": of(M, pk="registration"),
+    "registry:registration_refuse": of(M, pk="registration"),
+    "registry:overseen_companies": of(M, lists=True),
+    "registry:overseen_company": of(M, V, **_COMPANY),
+}
+
+_STATEMENT = {
+    "objects": {"company": "company"},
+    "arguments": {"month": Month.of(clock.machine_now().astimezone(clock.WIB).date()).plus(-1)},
+}
+CONTRIBUTIONS = {
+    "registry:contributions": of(E, lists=True),
+    "registry:contribution_payment": of(E, objects={"company": "company"}),
+    "jkp_claims:contribution_statement": of(E, **_STATEMENT),
+    "jkp_claims:contribution_statement_file": of(
+        E, objects=_STATEMENT["objects"], arguments={**_STATEMENT["arguments"], "file_format": "csv"}
+    ),
+    "jkp_claims:counting": of(W),
+}
+
+_KIND = {"arguments": {"kind": "contributions"}}
+UPLOADS = {
+    "bulk_uploads:list": of(E, lists=True),
+    "bulk_uploads:start": of(E),
+    "bulk_uploads:new": of(E, **_KIND),
+    "bulk_uploads:template": of(E, **_KIND),
+    "bulk_uploads:check": of(E, pk="upload"),
+    "bulk_uploads:row": of(E, pk="upload", arguments={"line": 2}),
+    "bulk_uploads:annotated": of(E, pk="upload"),
+    "bulk_uploads:again": of(E, pk="upload", posts=True, status=302),
+    "bulk_uploads:replace": of(E, pk="upload"),
+    "bulk_uploads:send": of(E, pk="upload"),
+    "bulk_uploads:references": of(E, pk="upload"),
+    "bulk_uploads:close": of(E, pk="upload"),
+}
+
 REGISTRY = {
     "registry:home": of(E, lists=True),
     "registry:workers": of(E, lists=True),
     "registry:worker": of(E, M, V, pk="employment"),
     "registry:deactivate": of(E, M, pk="employment", status=302),  # it is done
-    "registry:contributions": of(E, lists=True),
-    "registry:contribution_template": of(E),
-    "registry:contribution_upload": of(E),
-    "registry:contribution_check": of(E, pk="upload"),
+    "registry:find_worker": of(E, posts=True, status=302),
+    "registry:workers_export": of(E, arguments={"file_format": "csv"}),
+    "registry:nik": of(E, M, V, pk="employment"),
+    "registry:deactivate_many": of(E, **_COMPANY),
     "registry:my_record": of(W, lists=True),
     "registry:bank_account": of(W),
+}
+
+RECORDS = {
+    "registry:my_employment": of(W, pk="employment"),
+    "registry:jkp_employer": of(W, lists=True),
+    "registry:dispute_not_enrolled": of(W),
+    "registry:dispute_new": of(W, pk="employment", arguments={"field": "ended-on"}),
+    "registry:bank_account_history": of(W, lists=True),
+    "registry:dispute": of(E, M, W, pk="dispute"),
+    "registry:dispute_file": of(E, M, W, objects={"pk": "dispute", "evidence": "dispute_paper"}),
+    "registry:dispute_correct": of(E, pk="dispute"),
+    "registry:dispute_deny": of(E, pk="dispute"),
+    "registry:dispute_escalate": of(W, pk="dispute", status=302),  # the company has not answered yet
+    "registry:dispute_withdraw": of(W, pk="dispute"),
+    "registry:dispute_uphold": of(M, pk="dispute", status=302),  # the company answers first
+    "registry:dispute_dismiss": of(M, pk="dispute", status=302),
+    "registry:dispute_settle": of(M, pk="dispute", status=302),
+    "registry:company_disputes": of(E, lists=True),
+    "registry:region_disputes": of(M, lists=True),
 }
 
 PHK = {
@@ -378,8 +467,17 @@ MY_DATA = {
     "my_data:hold_lift": of(A, pk="hold", posts=True, status=302),
 }
 
+PARTICIPANTS = {
+    "registry:enrol": of(E, **_COMPANY),
+    "registry:contracts_missing": of(E, **_COMPANY),
+    "registry:contract": of(E, pk="unreported"),
+    "registry:change_wage": of(E, pk="unreported"),
+}
+
 ACCESS = (
-    MY_DATA
+    PARTICIPANTS
+    | CONTRIBUTIONS
+    | MY_DATA
     | SSO
     | IDENTITY
     | OFFICES
@@ -388,6 +486,10 @@ ACCESS = (
     | SITE
     | ACCOUNT
     | REGISTRY
+    | UPLOADS
+    | COMPANIES
+    | RECORDS
+    | COMPANY_REPORTS
     | PHK
     | WORK
     | CLAIMS

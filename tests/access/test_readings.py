@@ -17,8 +17,44 @@ MASKED = "names and accounts are masked"
 NO_PERSON = "about a company, a course, a rule or a service, not about a person"
 A_TASK = "what somebody is to do in office, not their personal data"
 
+ACTS_FOR_A_COMPANY = "a company's data, and who acts for it by name and role"
+
+THE_COMPANYS_TABLE = "the company's own table: names, and numbers masked but for who brought it"
+
 RECORDS_NOTHING = {
-    "registry:contribution_check": "the company's own table, a company's file: opened as a list",
+    "registry:nik": "asks for the reason; the answer to the POST records",
+    "registry:deactivate_many": THE_COMPANYS_TABLE,
+    "registry:enrol": "asks for somebody who is not on the page yet",
+    "registry:contracts_missing": THE_COMPANYS_TABLE,
+    "bulk_uploads:check": THE_COMPANYS_TABLE,
+    "bulk_uploads:row": THE_COMPANYS_TABLE,
+    "bulk_uploads:annotated": THE_COMPANYS_TABLE,
+    "bulk_uploads:references": THE_COMPANYS_TABLE,
+    "bulk_uploads:replace": THE_COMPANYS_TABLE,
+    "bulk_uploads:send": ONLY_A_QUESTION,
+    "bulk_uploads:close": ONLY_A_QUESTION,
+    "jkp_claims:contribution_statement": "what the company itself reported, a statement of all its workers",
+    "jkp_claims:contribution_statement_file": "the same as a table; who took it stands in the company's trail",
+    "registry:contribution_payment": NO_PERSON,
+    "registry:company_report": NO_PERSON,
+    "registry:company_report_edit": NO_PERSON,
+    "registry:company_report_receipt": NO_PERSON,
+    "registry:company": ACTS_FOR_A_COMPANY,
+    "registry:company_edit": NO_PERSON,
+    "registry:company_move": NO_PERSON,
+    "registry:registration_withdraw": ONLY_A_QUESTION,
+    "registry:members": ACTS_FOR_A_COMPANY,
+    "registry:member_invite": NO_PERSON,
+    "registry:member_leave": ONLY_A_QUESTION,
+    "registry:member_role": ACTS_FOR_A_COMPANY,
+    "registry:member_remove": ACTS_FOR_A_COMPANY,
+    "registry:registration": ACTS_FOR_A_COMPANY,
+    "registry:registration_approve": ONLY_A_QUESTION,
+    "registry:registration_ask_correction": ONLY_A_QUESTION,
+    "registry:registration_refuse": ONLY_A_QUESTION,
+    "registry:overseen_company": ACTS_FOR_A_COMPANY,
+    "registry:dispute_correct": ONLY_A_QUESTION,
+    "registry:dispute_deny": ONLY_A_QUESTION,
     "vacancies:detail": NO_PERSON,
     "vacancies:edit": NO_PERSON,
     "vacancies:close": NO_PERSON,

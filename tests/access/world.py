@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from accounts.models import Region, Role, User
-from bulk_uploads.services import check_file
+from bulk_uploads.services import receive
+from bulk_uploads.working import work_on
 from casework.steps import advance
 from core import clock
 from documents.models import Letter
@@ -20,7 +21,7 @@ from payouts.models import Batch
 from payouts.preparing import prepare
 from phk_reports.models import Evidence, PhkReport
 from phk_reports.services import start_report
-from registry.contribution_upload import CONTRIBUTIONS
+from registry.models import ContributionPayment
 from single_sign_on.granting import give
 from tests.accounts.factories import RoleGrantFactory, UserFactory, officer
 from tests.counselling.factories import AssessmentFactory, SessionFactory, SlotFactory
@@ -29,7 +30,9 @@ from tests.identity.factories import DataCorrectionFactory, claim_in_review, rec
 from tests.jkp_claims.factories import Story
 from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
 from tests.profiles.factories import CertificateFactory, EducationFactory
-from tests.registry.factories import EmploymentFactory
+from tests.registry.disputes import checked, sent_dispute
+from tests.registry.factories import CompanyReportFactory, EmploymentFactory, MembershipFactory
+from tests.registry.registrations import invitation_to, registration_of
 from tests.single_sign_on.factories import registered
 from tests.training.factories import CourseFactory, EnrolmentFactory, ProviderFactory, TrainingClassFactory
 from tests.vacancies.factories import ApplicationFactory, InterviewFactory, VacancyFactory
@@ -52,8 +55,10 @@ class World:
         self._profiles()
         self._offices(region)
         self._rights_over_data()
+        self._disputes()
         self._other_services()
         self._identities(region)
+        self._companies()
 
     def _claims(self, region):
         self.story = story = Story(region=region)
@@ -129,6 +134,11 @@ class World:
             "person": self.story.worker,
         }
 
+    def _disputes(self):
+        """The worker says that the day they started is wrong, with a paper."""
+        dispute = sent_dispute(self.story.employment, self.story.worker, files=[checked(pdf(), "slip.pdf")])
+        self.objects |= {"dispute": dispute, "dispute_paper": dispute.evidence.get()}
+
     def _profiles(self):
         for role, user in self.people.items():
             self.objects[f"education_{role}"] = EducationFactory(user=user)
@@ -136,20 +146,27 @@ class World:
 
     def _paperwork(self):
         scope = self.story.member.company
-        upload = check_file(
-            kind=CONTRIBUTIONS,
+        upload, _there_before = receive(
+            kind="contributions",
             data=f"kpj;bulan;upah;dibayar\n{self.story.employment.kpj};{clock.today():%Y-%m};7000000;\n".encode(),
             file_name="iuran.csv",
             owner=self.story.employer,
             scope=scope,
-            today=clock.today(),
-            now=clock.now(),
         )
+        work_on(upload.pk, clock.now, until=clock.machine_now() + timedelta(hours=1), tell=False)
         notices = {
             f"notice_{role}": Notice.objects.create(recipient=user, key=f"{self.region.pk}:{role}", title="t", body="b")
             for role, user in self.people.items()
         }
-        self.objects |= {"upload": upload} | notices
+        report = CompanyReportFactory(company=scope, filed_by=self.story.employer)
+        self.objects["contribution_payment"] = ContributionPayment.objects.create(
+            company=scope,
+            month=clock.today().replace(day=1),
+            paid_on=clock.today(),
+            reference="CONTOH",
+            recorded_by=self.story.employer,
+        )
+        self.objects |= {"upload": upload, "company": scope, "company_report": report} | notices
 
     def _offices(self, region):
         """An officer of the region, and a proposal that waits for the second administrator."""
@@ -168,6 +185,16 @@ class World:
             "identity_claim": claim_in_review(office=mediator.office),
             "correction": DataCorrectionFactory(office=mediator.office, with_file=True),
             "recovery": recovery_cooling(self.story.worker, mediator),
+        }
+
+    def _companies(self):
+        """The employer's second company waits for the Disnaker; the first has another member, and an invitation."""
+        waiting = registration_of(self.story.employer, region=self.region, name=f"PT Zaman Contoh {self.region.pk}")
+        company = self.story.member.company
+        self.objects |= {
+            "registration": waiting,
+            "membership": MembershipFactory(company=company, role="preparer"),
+            "member_invitation": invitation_to("rekan@contoh.example", company, by=self.story.employer),
         }
 
     def _other_services(self):

@@ -1,6 +1,7 @@
 """The portal and the Chromium of these tests."""
 
 from functools import partial
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -23,6 +24,16 @@ PHONE, DESKTOP = 360, 1280
 HEIGHT = 800
 PATIENCE_MS = 20_000
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items):
+    """Of these tests, those that use up a portal come last: all others share the first one."""
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
+    ordered = sorted(
+        (items[place] for place in places), key=lambda item: getattr(item.module, "MOVES_THE_CLOCK", False)
+    )
+    for place, item in zip(places, ordered, strict=True):
+        items[place] = item
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,7 +59,7 @@ def chromium():
 def portals(chromium):
     portals = Portals()
     yield portals
-    portals.stop()
+    portals.remove()
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ class Employer(Person):
 
     def deactivates(self, name: str, *, on: date) -> None:
         self.opens("Pekerja")
-        self.writes("Nama atau KPJ", name)
+        self.writes("Cari pekerja", name)
         self.presses("Cari")
         self.follows(name)
         self.follows("Nonaktifkan peserta")

@@ -124,7 +124,7 @@ def test_up_killed_up_again_and_stopped(project):
         address, _ = address_of(process)
         assert answers(address)
         started = processes(project)
-        assert len(started) == 9
+        assert len(started) == 11
         steps = (project / "steps").read_text().splitlines()
         assert steps == [
             "collectstatic as owner",

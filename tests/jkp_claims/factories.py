@@ -33,6 +33,7 @@ def at(day: date) -> datetime:
 class Story:
     """One worker from employment on; each method takes the next step and returns what it made."""
 
+    @clock.held()
     def __init__(self, *, wage: int = 7_000_000, today: date | None = None, region: str = "3275"):
         self.today = today or clock.today()
         self.region = region
@@ -43,6 +44,7 @@ class Story:
         self.employment = EmploymentFactory(participant=self.participant, company=self.member.company)
         contributions(self.employment, last=Month.of(self.today).plus(-1), wage=wage)
 
+    @clock.held()
     def reported(self, cause: str = "b") -> PhkReport:
         """The employer reports yesterday's PHK with evidence."""
         self.report = report_phk(
@@ -68,6 +70,7 @@ class Story:
         )
         self.employment.refresh_from_db()
 
+    @clock.held()
     def approved(self, cause: str = "b") -> JkpClaim:
         """The mediator approves: the claim follows."""
         self.reported(cause)
@@ -81,6 +84,7 @@ class Story:
         """The worker's first account."""
         return BankAccount.objects.latest_of(self.participant) or BankAccountFactory(participant=self.participant)
 
+    @clock.held()
     def filed(self) -> MonthlyClaim:
         """Month 1 is filed, and the participant is deactivated."""
         self.approved()
@@ -89,6 +93,7 @@ class Story:
         self.claim = month.claim
         return month
 
+    @clock.held()
     def month_approved(self) -> MonthlyClaim:
         """Month 1 is approved by a verifier."""
         month = self.filed()
@@ -104,6 +109,7 @@ def adopted(regulation: str = "PP 6/2025", *, from_on: date, today: date | None 
     return adopt(proposal, by=officer(Role.ADMINISTRATOR), now=now, seen=preview(proposal, now.date()).seal)
 
 
+@clock.held()
 def many_scheduled_months(count: int, *, opens_on: date) -> None:
     """So many months that wait for their window, written in bulk: for what is measured by the thousand."""
     story = Story()

@@ -12,9 +12,13 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.sessions import SessionStore
+from bulk_uploads.faults import Fault
+from bulk_uploads.models import Upload, UploadRow
+from bulk_uploads.services import prepare as prepare_rows
 from casework.steps import record
 from core import clock
 from core.dates import Month
+from core.ids import uuid7
 from counselling.models import Session, Slot
 from documents.models import Document
 from messaging.models import OutboxMessage
@@ -22,7 +26,7 @@ from notifications.models import Notice
 from payouts.models import Attempt, Batch
 from payouts.preparing import prepare
 from phk_reports.models import Evidence
-from registry.models import Contribution, Membership
+from registry.models import BankAccountCheck, Company, Contribution, MemberInvitation, Membership
 from tests.accounts.factories import AssignmentFactory, OfficeFactory, RoleGrantFactory, UserFactory, officer
 from tests.counselling.factories import SessionFactory, SlotFactory
 from tests.documents.factories import DocumentFactory
@@ -31,7 +35,16 @@ from tests.lists import rows
 from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
 from tests.payouts.factories import approved_months
 from tests.profiles.factories import CertificateFactory, EducationFactory, SkillFactory, WorkExperienceFactory
-from tests.registry.factories import EmploymentFactory, MembershipFactory, ParticipantFactory, contributions
+from tests.registry.factories import (
+    BankAccountFactory,
+    CompanyFactory,
+    CompanyReportFactory,
+    EmploymentFactory,
+    MembershipFactory,
+    ParticipantFactory,
+    contributions,
+)
+from tests.registry.registrations import registration_of
 from tests.single_sign_on.factories import registered
 from tests.training.factories import (
     CourseFactory,
@@ -108,6 +121,27 @@ def company_workers():
     return Listing(user, reverse("registry:workers"), add)
 
 
+@listing("registry:deactivate_many")
+def left_and_to_deactivate():
+    user, company = member()
+    url = reverse("registry:deactivate_many", args=[company.pk])
+    return Listing(user, url, lambda count: left_and_still_active(count, company))
+
+
+@listing("registry:contracts_missing")
+def workers_without_contract():
+    user, company = member()
+    url = reverse("registry:contracts_missing", args=[company.pk])
+    return Listing(user, url, lambda count: rows.jobs(count, company=company, contract_confirmed_on=None))
+
+
+@listing("registry:change_wage")
+def wages_of_a_worker():
+    user, company = member()
+    job = EmploymentFactory(company=company)
+    return Listing(user, reverse("registry:change_wage", args=[job.pk]), lambda count: months_paid(job, min(count, 23)))
+
+
 @listing("registry:worker")
 def company_worker():
     user, company = member()
@@ -128,6 +162,44 @@ def company_contributions():
     return Listing(user, reverse("registry:contributions"), lambda count: months_paid(job, count))
 
 
+@listing("jkp_claims:contribution_statement")
+def contribution_statement():
+    user, company = member()
+    month = Month.of(clock.today()).plus(-1)
+
+    def add(count):
+        Contribution.objects.bulk_create(
+            Contribution(employment=job, month=month.first_day, wage=5_000_000)
+            for job in rows.jobs(count, company=company)
+        )
+
+    return Listing(user, reverse("jkp_claims:contribution_statement", args=[company.pk, month]), add)
+
+
+@listing("registry:company_reports")
+def reports_of_companies():
+    user, _company = member()
+
+    def add(count):
+        for company in rows.companies(count):
+            CompanyReportFactory(company=company, filed_by=user)
+
+    return Listing(user, reverse("registry:company_reports"), add)
+
+
+@listing("registry:reports_due")
+def reports_due():
+    mediator = officer(Role.MEDIATOR, region=rows.REGION)
+    yesterday = clock.today() - timedelta(days=1)
+    region = mediator.office.region
+
+    def add(count):
+        built = [CompanyFactory.build(region=region, report_due_on=yesterday) for _ in range(count)]
+        Company.objects.bulk_create(built)
+
+    return Listing(mediator, reverse("registry:reports_due"), add)
+
+
 @listing("registry:my_record")
 def my_record():
     user, participant = worker()
@@ -137,6 +209,59 @@ def my_record():
             months_paid(job, 1)
 
     return Listing(user, reverse("registry:my_record"), add)
+
+
+@listing("registry:jkp_employer")
+def my_employers():
+    user, participant = worker()
+    return Listing(
+        user,
+        reverse("registry:jkp_employer"),
+        lambda count: rows.jobs(count, participant=participant, for_jkp=False),
+    )
+
+
+@listing("registry:bank_account_history")
+def my_accounts():
+    user, participant = worker()
+
+    def add(count):
+        first = participant.bank_accounts.count()
+        accounts = [BankAccountFactory(participant=participant, version=first + number + 1) for number in range(count)]
+        BankAccountCheck.objects.bulk_create(
+            BankAccountCheck(bank_account=account, answer="matches") for account in accounts
+        )
+
+    return Listing(user, reverse("registry:bank_account_history"), add)
+
+
+@listing("registry:my_record, with disputes")
+def my_disputes():
+    user, participant = worker()
+
+    def add(count):
+        rows.disputes(rows.jobs(count, participant=participant, ended_on=clock.today()), [user] * count)
+
+    return Listing(user, reverse("registry:my_record"), add)
+
+
+@listing("registry:company_disputes")
+def disputes_of_a_company():
+    user, company = member()
+    return Listing(
+        user,
+        reverse("registry:company_disputes"),
+        lambda count: rows.disputes(rows.jobs(count, company=company), rows.users(count)),
+    )
+
+
+@listing("registry:region_disputes")
+def disputes_of_a_region():
+    return Listing(
+        officer(Role.MEDIATOR),
+        reverse("registry:region_disputes"),
+        lambda count: rows.disputes(rows.jobs(count), rows.users(count), state="escalated"),
+    )
 
 
 @listing("phk_reports:employer_list")
@@ -844,3 +969,119 @@ def assisted_recoveries():
             recovery_cooling(UserFactory(worker=True), mediator)
 
     return Listing(mediator, reverse("identity:recoveries"), add)
+
+
+# Companies and the desk that registers them
+
+
+@listing("registry:companies")
+def my_companies():
+    user = officer(Role.EMPLOYER)
+    return Listing(user, reverse("registry:companies"), lambda count: MembershipFactory.create_batch(count, user=user))
+
+
+@listing("registry:members")
+def members_of_a_company():
+    user, company = member()
+
+    def add(count):
+        for number in range(count):
+            MembershipFactory(company=company, user=UserFactory())
+            invitation_of(company, user, number)
+
+    return Listing(user, reverse("registry:members", args=[company.pk]), add)
+
+
+def invitation_of(company, user, number):
+    MemberInvitation.objects.create(
+        company=company,
+        email=f"{company.invitations.count()}.{number}@contoh.example",
+        role="preparer",
+        invited_by=user,
+        link_hash=str(uuid7()),
+        link_until=clock.machine_now() + timedelta(hours=1),
+    )
+
+
+@listing("registry:company")
+def history_of_a_company():
+    user, company = member()
+
+    def add(count):
+        for _number in range(count):
+            record(company, "changed", by=user, note="Skala")
+
+    return Listing(user, reverse("registry:company", args=[company.pk]), add)
+
+
+@listing("registry:registrations")
+def registrations_at_the_desk():
+    def add(count):
+        for _number in range(count):
+            registration_of(officer(Role.EMPLOYER))
+
+    return Listing(officer(Role.MEDIATOR), reverse("registry:registrations"), add)
+
+
+@listing("registry:registration")
+def one_registration():
+    registration = registration_of(officer(Role.EMPLOYER))
+
+    def add(count):
+        for _number in range(count):
+            registration_of(officer(Role.EMPLOYER), npp=registration.company.npp)
+            MembershipFactory(company=registration.company, user=UserFactory())
+
+    return Listing(officer(Role.MEDIATOR), reverse("registry:registration", args=[registration.pk]), add)
+
+
+@listing("registry:overseen_companies")
+def companies_of_the_region():
+    return Listing(officer(Role.MEDIATOR), reverse("registry:overseen_companies"), CompanyFactory.create_batch)
+
+
+@listing("registry:overseen_company")
+def one_company_of_the_region():
+    company = CompanyFactory()
+
+    def add(count):
+        for _number in range(count):
+            MembershipFactory(company=company, user=UserFactory())
+            record(company, "changed", note="Skala")
+
+    return Listing(officer(Role.MEDIATOR), reverse("registry:overseen_company", args=[company.pk]), add)
+
+
+@listing("bulk_uploads:list")
+def my_uploads():
+    """Of many companies and kinds, each from another colleague."""
+    user, _company = member()
+
+    def add(count):
+        companies, owners = rows.companies(count), rows.users(count)
+        Membership.objects.bulk_create(Membership(user=user, company=company, role="owner") for company in companies)
+        codes = ("contributions", "participants", "wages", "deactivations")
+        Upload.objects.bulk_create(
+            Upload(number=Upload.new_number(), kind=codes[at % 4], scope_id=company.pk, owner=owner)
+            for at, (company, owner) in enumerate(zip(companies, owners, strict=True))
+        )
+
+    return Listing(user, reverse("bulk_uploads:list"), add)
+
+
+@listing("bulk_uploads:check")
+def faults_of_an_upload():
+    user, company = member()
+    upload = prepare_rows(
+        kind="contributions", values=[], scope=company, owner=user, today=clock.today(), now=clock.now()
+    )
+
+    def add(count):
+        first = upload.rows.count() + 2
+        for line in range(first, first + count):
+            row = UploadRow(upload=upload, line=line, faults=[Fault(line, "upah", "EMPTY").as_json()])
+            row.keep([""] * len(upload.header), dict.fromkeys(upload.header))
+            row.save()
+        Upload.objects.filter(pk=upload.pk).update(fault_counts={"EMPTY": first + count}, rows_faulty=first + count)
+
+    return Listing(user, reverse("bulk_uploads:check", args=[upload.pk]), add)

@@ -13,7 +13,7 @@ from core.ids import uuid7
 from jkp_claims.models import CalculationSlip, EmployerLiability, JkpClaim, MonthlyClaim, RegulationAdoption, SlipKind
 from jkp_claims.rules import as_json
 from phk_reports.models import PhkReport, Side
-from registry.models import BankAccount, Company, Employment, Participant
+from registry.models import BankAccount, Company, DisputedField, Employment, Participant, RecordDispute
 from single_sign_on.granting import give, note_use
 from single_sign_on.scopes import SCOPES
 from tests.accounts.factories import OfficeFactory, UserFactory, officer
@@ -160,6 +160,29 @@ def months(rights: list[JkpClaim], *, number: int = 2, state: str = "submitted")
                 decided_at=clock.now() if state in ("objected", "rejected") else None,
             )
             for right, account in zip(rights, accounts, strict=True)
+        )
+
+
+def disputes(employments: list[Employment], people: list[User], *, state: str = "sent") -> list[RecordDispute]:
+    """What each of these people disputes about their employment."""
+    today, decided_by = clock.today(), officer(Role.MEDIATOR)
+    with past_the_guards():
+        return RecordDispute.objects.bulk_create(
+            RecordDispute(
+                number=RecordDispute.new_number(),
+                state=state,
+                person=person,
+                employment=employment,
+                company=employment.company,
+                company_name=employment.company.name,
+                region_id=REGION,
+                field=DisputedField.STARTED_ON,
+                stated="6 Januari 2019",
+                why="Di kontrak tertulis lain.",
+                due_on=today,
+                decided_by=decided_by,
+            )
+            for employment, person in zip(employments, people, strict=True)
         )
 
 

@@ -11,9 +11,10 @@ from core import clock
 from core.ids import uuid7
 from notifications.models import Preference
 from payouts.models import Attempt, LedgerEntry
+from registry.models import BankAccount, BankAccountCheck, MemberInvitation, WaitingNameCheck
 from sign_in.models import KnownDevice
 from tests.access.world import World
-from tests.accounts.factories import AssignmentFactory, RoleGrantFactory
+from tests.accounts.factories import AssignmentFactory, RoleGrantFactory, UserFactory
 from tests.documents.factories import DocumentFactory
 from tests.identity.factories import DataCorrectionFactory, IdentityClaimFactory
 from tests.lists.rows import past_the_guards
@@ -42,7 +43,16 @@ def plant(world: World) -> None:
     person.save()
     AssignmentFactory(user=person, office=office, to_on=clock.today())
     RoleGrantFactory(user=person, office=office)
-    MembershipFactory(user=person)
+    membership = MembershipFactory(user=person, role="preparer")
+    MemberInvitation.objects.create(
+        company=membership.company,
+        role=membership.role,
+        invited_by=UserFactory(),
+        link_hash=f"{SECRET}{person.pk.hex}"[:64],
+        link_until=clock.machine_now(),
+        accepted_by=person,
+        accepted_at=clock.now(),
+    )
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     Authenticator.objects.update_or_create(user=person, type="totp", defaults={"data": {"secret": SECRET}})
     UserSession.objects.create(user=person, ip="127.0.0.1", session_key=str(uuid7()), user_agent="Firefox")
@@ -63,8 +73,11 @@ def plant(world: World) -> None:
     RecommendationFactory(worker=person)
     DocumentFactory(owner=person)
     Upload.objects.create(
-        owner=person, kind="contributions", scope_id=uuid7(), sha256="0" * 64, row_count=1, rows=[{"kpj": SECRET}]
+        owner=person, kind="contributions", scope_id=uuid7(), sha256="0" * 64, file_fault_details={"columns": SECRET}
     )
+    account = BankAccount.objects.latest_of(participant)
+    BankAccountCheck.objects.create(bank_account=account, answer="other_name", bank_name="NAMA LAIN")
+    WaitingNameCheck.objects.create(bank_account=account)
     AccountClosureFactory(person=person)
     attempt = Attempt.objects.get(payee=participant)
     with past_the_guards():

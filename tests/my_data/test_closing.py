@@ -36,6 +36,8 @@ from tests.lists.rows import past_the_guards
 from tests.my_data.factories import AccountClosureFactory, DataCopyFactory, LegalHoldFactory
 from tests.my_data.planting import plant
 from tests.profiles.factories import ProfileFactory
+from tests.registry.factories import CompanyFactory, MembershipFactory
+from tests.registry.registrations import registration_of
 from tests.single_sign_on.factories import registered
 from tests.vacancies.factories import ApplicationFactory
 from vacancies.models import Stage
@@ -69,6 +71,21 @@ class TestWhatStandsAgainstIt:
     def test_a_role_in_office_that_begins_later(self, person):
         AssignmentFactory(user=person, from_on=clock.today() + timedelta(days=9))
         assert "bertugas" in why(person)
+
+    def test_the_last_owner_of_a_company_hands_it_over_first(self):
+        membership = MembershipFactory()
+        assert f"pemilik akun terakhir {membership.company}" in why(membership.user)
+        with pytest.raises(CannotClose):
+            ask_to_close(membership.user, clock.now())
+        MembershipFactory(company=membership.company)
+        assert why(membership.user) == ""
+
+    def test_a_company_that_was_refused_holds_nobody(self):
+        membership = MembershipFactory(company=CompanyFactory(standing="refused"))
+        assert why(membership.user) == ""
+
+    def test_a_company_that_waits_for_the_disnaker_holds_its_owner(self):
+        assert "pemilik akun terakhir" in why(registration_of(officer(Role.EMPLOYER)).submitted_by)
 
     def test_a_report_that_is_not_decided(self):
         story = Story()
@@ -238,6 +255,7 @@ class TestWhatIsLeft:
 
     def test_a_member_no_longer_acts_for_the_company(self):
         story = Story()
+        MembershipFactory(company=story.member.company)
         closed(story.employer)
         assert User.objects.get(pk=story.employer.pk).actings == []
         assert not Membership.objects.filter(user=story.employer).exists()

@@ -55,7 +55,11 @@ def tables_in(archive) -> dict[str, list[dict]]:
 
 
 def keys_in(archive) -> dict[str, set[str]]:
-    return {label: {str(row["id"]) for row in rows} for label, rows in tables_in(archive).items()}
+    """By label; a row without a key of its own is known by all it says."""
+    return {
+        label: {str(row["id"]) if "id" in row else json.dumps(row, sort_keys=True) for row in rows}
+        for label, rows in tables_in(archive).items()
+    }
 
 
 def text_of(archive) -> str:

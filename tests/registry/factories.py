@@ -7,8 +7,22 @@ from core import clock
 from core.dates import Month, months_back
 from core.fields import blind_index
 from registry.choices import Bank, CompanyStanding, ContractType, MemberRole, Scale
-from registry.models import BankAccount, Company, Contribution, Employment, Membership, Participant
+from registry.company_reports import file_report
+from registry.models import BankAccount, Company, CompanyReport, Contribution, Employment, Membership, Participant
+from registry.report_figures import COUNTS, WAGES
 from tests.accounts.factories import UserFactory, made_up_nik, officer
+
+# The figures of a company with one worker, a man of 30 with a permanent contract.
+ONE_WORKER = dict.fromkeys((*COUNTS, *(name for name, _label in WAGES)), 0) | {
+    "total": 1,
+    "male": 1,
+    "citizens": 1,
+    "age_25_34": 1,
+    "permanent": 1,
+    "wage_lowest": 5_000_000,
+    "wage_average": 5_000_000,
+    "wage_highest": 5_000_000,
+}
 
 
 class CompanyFactory(factory.django.DjangoModelFactory):
@@ -32,6 +46,30 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.LazyFunction(lambda: officer("employer"))
     company = factory.SubFactory(CompanyFactory)
     role = MemberRole.OWNER
+
+
+class CompanyReportFactory(factory.django.DjangoModelFactory):
+    """A yearly report that a member filed, with its receipt."""
+
+    class Meta:
+        model = CompanyReport
+
+    company = factory.SubFactory(CompanyFactory)
+    filed_by = factory.LazyFunction(lambda: officer("employer"))
+
+    @classmethod
+    def _create(cls, model_class, *args, company, filed_by, **kwargs):
+        membership = {"user": filed_by, "company": company}
+        if not Membership.objects.filter(**membership).exists():
+            Membership.objects.create(**membership, role=MemberRole.OWNER)
+        return file_report(
+            company=company,
+            due_on=company.report_due_on,
+            figures=ONE_WORKER,
+            by=filed_by,
+            today=clock.today(),
+            now=clock.now(),
+        )
 
 
 class ParticipantFactory(factory.django.DjangoModelFactory):

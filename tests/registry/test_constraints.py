@@ -102,7 +102,7 @@ def test_one_open_employment_a_company():
     [
         ("contribution_month_is_its_first_day", {"month": date(2025, 3, 2)}),
         ("contribution_wage_is_positive", {"wage": 0}),
-        ("one_contribution_a_month", {"month": date(2025, 2, 1)}),
+        ("registry_contribution_pkey", {"month": date(2025, 2, 1)}),
     ],
 )
 def test_contribution(constraint, values):

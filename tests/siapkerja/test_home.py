@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.access import OFFICERS
 from accounts.models import Role
 from core import clock
+from registry.models import Company
 from siapkerja.navigation import MENUS
 from siapkerja.services_home import SERVICES
 from tests.accounts.factories import AssignmentFactory, UserFactory, officer
@@ -122,12 +123,15 @@ class TestWhoHasNoRoleForAService:
         assert sign_in(UserFactory()).get(reverse("service", args=["siapkah"])).status_code == 404
 
 
-def test_an_employer_is_told_who_has_left_and_is_still_active(sign_in):
+def test_an_employer_is_told_what_is_due_first(sign_in):
     membership = MembershipFactory()
+    Company.objects.update(report_due_on=clock.today() + timedelta(days=300))
     client = sign_in(membership.user)
     assert "Tidak ada tugas mendesak" in client.get(reverse("home")).content.decode()
     EmploymentFactory(company=membership.company, ended_on=clock.today() - timedelta(days=3))
-    assert "1 pekerja sudah berhenti dan masih aktif" in client.get(reverse("home")).content.decode()
+    assert f"Nonaktifkan 1 pekerja di {membership.company}" in client.get(reverse("home")).content.decode()
+    Company.objects.update(report_due_on=clock.today() - timedelta(days=1))
+    assert f"Kirim laporan WLKP {membership.company}" in client.get(reverse("home")).content.decode()
 
 
 def test_the_register_of_institutions_is_for_everybody_who_is_signed_in(sign_in):

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.second_factors import holds_office
+from bulk_uploads.models import Upload
 from casework.models import Event
 from core import clock
-from core.dates import add_months
+from core.dates import Month, add_months
 from counselling.models import Slot
 from jkp_claims.models import ClaimState, EmployerLiability, JkpClaim, MonthlyClaim, MonthState
 from jkp_claims.services import readiness
@@ -22,7 +23,10 @@ from messaging.models import OutboxMessage
 from payouts.models import Attempt, Batch, LedgerEntry
 from payouts.states import BatchState
 from phk_reports.models import Cause, PhkReport, State
-from registry.models import Company, Contribution, Employment
+from registry.choices import CompanyStanding
+from registry.company_reports import receipt_of
+from registry.models import Company, CompanyMonth, CompanyReport, Contribution, ContributionPayment, Employment
+from registry.payments import amount_due
 from siapkerja.demo_world.accounts import EMAILS_AT, OFFICERS, PASSWORD, WORTH_A_VISIT
 from siapkerja.demo_world.codes import totp_code
 from siapkerja.demo_world.timeline import at, tell
@@ -146,6 +150,63 @@ def test_what_companies_owe(key, state):
     assert claim.liabilities.get().state == state
     paid = claim.months.filter(state=MonthState.PAID_BY_EMPLOYER).count()
     assert (paid, claim.state) == ((6, ClaimState.COMPLETED) if state == "paid" else (0, ClaimState.ACTIVE))
+
+
+def test_one_company_waits_for_its_disnaker():
+    company = of("hr.cahaya").companies.get()
+    assert (company.standing, company.registrations.get().state) == (CompanyStanding.PENDING, "submitted")
+
+
+def test_three_people_act_for_the_large_company_each_in_their_role():
+    members = of("hr.sinar").companies.get().memberships
+    assert set(members.values_list("user__email", "role")) == {
+        (f"{key}@{EMAILS_AT}", role)
+        for key, role in (("hr.sinar", "owner"), ("pengisi.sinar", "preparer"), ("penyetuju.sinar", "approver"))
+    }
+
+
+def test_some_reports_of_bekasi_are_late_and_filed_ones_have_their_receipt(today):
+    bekasi = Company.objects.approved().filter(region="3275")
+    assert bekasi.filter(report_due_on__lt=today).count() == 2
+    filed = CompanyReport.objects.filed().filter(company__in=bekasi)
+    assert sorted(report.was_late for report in filed) == [False, True]
+    assert all(receipt_of(report).kind == "company_report_receipt" for report in filed)
+
+
+def test_an_upload_waits_with_three_faults():
+    upload = Upload.objects.get()
+    assert (upload.rows_ready, upload.rows_faulty, upload.needs_approval) == (3, 3, True)
+    assert set(upload.fault_counts) == {"NIK_SCIENTIFIC", "DATE_FORMAT", "AMOUNT"}
+
+
+def test_three_contracts_are_missing_and_one_worker_has_two_employers():
+    assert of("hr.sinar").companies.get().employments.lacking_contract().count() == 3
+    jobs = Employment.objects.filter(participant__nik_index=of("kevin").nik_index).active_at_bpjs()
+    assert sorted(jobs.values_list("company__name", "for_jkp")) == [
+        ("PT Klinik Sehat Bersama (Contoh)", False),
+        ("PT Sinar Mandiri Elektronik (Contoh)", True),
+    ]
+
+
+def test_the_sums_of_every_month_are_those_of_its_workers():
+    workers = Contribution.objects.values_list("employment__company", "month").annotate(
+        Count("pk"), Count("paid_on"), Sum("wage")
+    )
+    kept = CompanyMonth.objects.filter(reported__gt=0).values_list("company", "month", "reported", "paid", "wages")
+    assert set(workers) == set(kept)
+
+
+def test_confirmed_payments_are_what_the_months_asked():
+    payments = ContributionPayment.objects.all()
+    assert payments.count() == 3
+    for payment in payments:
+        month = Month.of(payment.month)
+        rows = Contribution.objects.filter(employment__company=payment.company, month=payment.month)
+        assert set(rows.values_list("paid_on", flat=True)) == {payment.paid_on}
+        with transaction.atomic():
+            rows.update(paid_on=None)
+            assert (payment.state, payment.amount) == ("confirmed", amount_due(payment.company, month))
+            transaction.set_rollback(True)
 
 
 def test_a_recommended_class_was_taken_and_counted():

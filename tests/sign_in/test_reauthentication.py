@@ -46,6 +46,7 @@ MUST = {
     "offices:suspend_assignment",
     "offices:suspend_person",
     "identity:reveal",
+    "registry:nik",
     "identity:recovery_factors",
     "my_data:copy_ask",
     "my_data:copy_file",

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from django.test import Client
 from accounts.models import Region
 from accounts.regions import load_regions
 from single_sign_on.keys import write_keys
+from tests.ports import free_port
 from tests.single_sign_on.factories import CALLBACK, VERIFIER
 
 WORKERS = 2
@@ -30,12 +30,6 @@ START_PATIENCE = 90.0
 PATIENCE = 30.0
 CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SERVERS_HASHER = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def database_url() -> str:
@@ -105,7 +99,7 @@ def web(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def servers_passwords(fast_passwords, request, settings):
+def servers_passwords(request, settings):
     """Secrets that a test of the server writes are checked there, with the server's own settings."""
     if "web" in request.fixturenames:
         settings.PASSWORD_HASHERS = SERVERS_HASHER

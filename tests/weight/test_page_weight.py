@@ -22,6 +22,9 @@ LINKED = re.compile(r"<(?:link|script|img)\b[^>]*?\s(?:href|src)=\"([^\"]+)\"")
 ELEMENT = re.compile(r"<[a-z]")
 VISITOR = "visitor"
 NO_PAGES = {  # files, answers to machines, and what sends a visitor elsewhere
+    "bulk_uploads:annotated",
+    "bulk_uploads:references",
+    "bulk_uploads:template",
     "healthz",
     "identity:correction_file",
     "jkp_claims:calendar",
@@ -34,7 +37,10 @@ NO_PAGES = {  # files, answers to machines, and what sends a visitor elsewhere
     "profiles:certificate_file",
     "profiles:cv_file",
     "profiles:photo_file",
-    "registry:contribution_template",
+    "jkp_claims:contribution_statement_file",
+    "registry:company_report_receipt",
+    "registry:dispute_file",
+    "registry:workers_export",
     "single_sign_on:configuration",
     "single_sign_on:jwks",
     "single_sign_on:sign_out",
