@@ -54,10 +54,12 @@ fix: setup ## repair what the linters can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## cases a second and memory of `manage.py assess`; contributions in five shapes
+bench: setup ## rules in bulk, contributions in five shapes, spreadsheets, large companies; ratios within one run
 	@$(BIN)/python -m devstack.bench
 	@$(BIN)/python -m devstack.bench_contributions
 	@$(BIN)/python -m devstack.bench_uploads
+	@$(BIN)/python -m devstack.bench_workforce
+	@$(BIN)/python -m devstack.bench_beside_upload
 
 mutants: setup ## change the law in every small way and see that a test fails; minutes. ARGS="rules/eligibility" for some
 	@$(BIN)/uv run --quiet --no-sync --with cosmic-ray==8.7.0 python -m devstack.mutants $(ARGS)

@@ -76,9 +76,24 @@ class RowForm(forms.Form):
         return {column.name: self.cleaned_data[name] for name, column in self.columns.items()}
 
 
+class JudgedByTheKind:
+    """Mixin of fields that say whether they may stay empty, and refuse nothing themselves."""
+
+    def validate(self, value):
+        pass
+
+
+class CellField(JudgedByTheKind, forms.CharField):
+    pass
+
+
+class ChoiceCellField(JudgedByTheKind, forms.ChoiceField):
+    pass
+
+
 def _field_of(column, typed: str) -> forms.Field:
-    about = {"label": column.name, "help_text": column.help, "required": False}
+    about = {"label": column.name, "help_text": column.help, "required": column.required}
     if not column.choices:
-        return forms.CharField(max_length=500, widget=forms.TextInput({"autocomplete": "off"}), **about)
+        return CellField(max_length=500, widget=forms.TextInput({"autocomplete": "off"}), **about)
     texts = dict.fromkeys(["", typed, *map(str, column.choices)])
-    return forms.ChoiceField(choices=[(text, text or "–") for text in texts], **about)
+    return ChoiceCellField(choices=[(text, text or "–") for text in texts], **about)

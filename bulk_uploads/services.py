@@ -13,7 +13,7 @@ from accounts.models import User
 from bulk_uploads.checking import finish
 from bulk_uploads.holding import LEASE, ask_approval, count, count_faults, tell_closed
 from bulk_uploads.judging import judge, rejudge, rejudge_twins
-from bulk_uploads.kinds import CHUNK, kinds
+from bulk_uploads.kinds import CHUNK, Kind, kinds
 from bulk_uploads.models import Upload, UploadFile, UploadRow
 from bulk_uploads.sending import AlreadySent, sent_before
 from bulk_uploads.states import OPEN, UNSENT, WORKING, RowState, UploadState
@@ -111,8 +111,15 @@ def work_while_waiting(upload: Upload, now: Callable[[], datetime], *, small: bo
 def prepare(
     *, kind: str, values: Iterable[Mapping[str, Any]], scope: Any, owner: User, today: date, now: datetime
 ) -> Upload:
-    """Rows that a form has made for somebody who may not send: an upload without a file, which waits for approval."""
+    """Rows that a form has made for somebody who may not send: an upload without a file, which waits for approval.
+
+    A form that is sent twice gives the upload of the first time, as long as nobody has changed or sent it.
+    """
     about = kinds()[kind]
+    type(scope)._default_manager.select_for_update(no_key=True).get(pk=scope.pk)
+    rows = _rows_of_form(about, values)
+    if twin := _prepared_before(kind, scope, owner, rows):
+        return twin
     upload = Upload.objects.create(
         kind=kind,
         scope_id=scope.pk,
@@ -121,12 +128,8 @@ def prepare(
         needs_approval=not about.may_send(owner, scope),
     )
     upload = advance(upload, Upload.start_check)
-    rows = []
-    for line, given in enumerate(values, start=2):  # as in a file, where the header is 1
-        row = UploadRow(upload=upload, line=line)
-        known = {column.name: given.get(column.name) for column in about.columns}
-        row.keep(["" if value is None else str(value) for value in known.values()], known)
-        rows.append(row)
+    for row in rows:
+        row.upload = upload
     for first in range(0, len(rows), CHUNK):
         chunk = rows[first : first + CHUNK]
         judge(upload, scope, chunk, today)
@@ -135,6 +138,28 @@ def prepare(
     finish(upload, now, tell=False)
     upload.refresh_from_db()
     return upload
+
+
+def _rows_of_form(about: Kind, values: Iterable[Mapping[str, Any]]) -> list[UploadRow]:
+    rows = []
+    for line, given in enumerate(values, start=2):  # as in a file, where the header is 1
+        row = UploadRow(line=line)
+        known = {column.name: given.get(column.name) for column in about.columns}
+        row.keep(["" if value is None else str(value) for value in known.values()], known)
+        rows.append(row)
+    return rows
+
+
+def _prepared_before(kind: str, scope: Any, owner: User, rows: list[UploadRow]) -> Upload | None:
+    """The latest upload of this person without a file, when the same rows wait in it."""
+    waiting = Upload.objects.filter(
+        kind=kind, scope_id=scope.pk, owner=owner, sha256="", state=UploadState.CHECKED, rows_total=len(rows)
+    )
+    latest = waiting.order_by("-pk").first()
+    if latest is None:
+        return None
+    stored = latest.rows.exclude(state=RowState.LEFT_OUT).order_by("line")
+    return latest if [row.content for row in stored] == [row.content for row in rows] else None
 
 
 @transaction.atomic

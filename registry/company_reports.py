@@ -43,6 +43,10 @@ class AlreadyFiled(RegistryRefusal):
         self.report = report
 
 
+class DueDayMoved(RegistryRefusal):
+    """No report is due on that day: the company was approved, or moved, since the form was opened."""
+
+
 class TooEarly(RegistryRefusal):
     """The next report cannot be filed yet."""
 
@@ -115,13 +119,16 @@ def file_report(
 ) -> CompanyReport:
     """File the report that was due on `due_on`, once; the next is due a year from today.
 
-    Raises `PermissionDenied` unless an owner or approver of an approved company asks, `AlreadyFiled`, `TooEarly`.
+    Raises `PermissionDenied` unless an owner or approver of an approved company asks, `AlreadyFiled`,
+    `DueDayMoved`, `TooEarly`.
     """
     locked = Company.objects.select_for_update().get(pk=company.pk)
     if not may_sign(locked, by):
         raise PermissionDenied
     if locked.report_due_on != due_on:
-        raise AlreadyFiled(CompanyReport.objects.filed().filter(company=locked).latest("due_on"))
+        if filed := CompanyReport.objects.filed().filter(company=locked, due_on=due_on).first():
+            raise AlreadyFiled(filed)
+        raise DueDayMoved(_("Jatuh tempo laporan ini sudah lain. Buka lagi laporannya."))
     if today < opens_on(locked):
         raise TooEarly(_("Laporan ini dapat dikirim mulai %(day)s.") % {"day": tanggal(opens_on(locked))})
     report = draft_of(locked) or CompanyReport(company=locked, due_on=due_on, saved_by=by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -92,14 +92,17 @@ def record_contribution(
 @transaction.atomic
 def drop_months_after_work(employments: Iterable[Employment]) -> None:
     """Unpaid months after that of the last day of work: they were carried over before the end was known, and nobody owes
-    them. What was paid stays, and so does a month of which a payment waits for BPJS.
+    them. What was paid stays, and a month of which a payment waits for BPJS; and so does another wage, so that no day
+    that an employer writes changes the wage last reported.
     """
     ended = {job.pk: job for job in employments if job.ended_on}
     waits = ContributionPayment.objects.waiting().filter(
         company__employments=OuterRef("employment_id"), month=OuterRef("month")
     )
     has_left = Employment.objects.filter(pk=OuterRef("employment_id"), ended_on__lt=OuterRef("month"))
-    surplus = Contribution.objects.filter(Exists(has_left), ~Exists(waits), employment__in=ended, paid_on__isnull=True)
+    at_work = Contribution.objects.filter(employment=OuterRef("employment_id"), month__lte=F("employment__ended_on"))
+    carried = Contribution.objects.filter(wage=Subquery(at_work.order_by("-month").values("wage")[:1]))
+    surplus = carried.filter(Exists(has_left), ~Exists(waits), employment__in=ended, paid_on__isnull=True)
     months = set(surplus.values_list("month", flat=True))
     if months:
         _lock_sums({job.company_id for job in ended.values()}, months)

@@ -3,11 +3,23 @@
 A line is a dict of components/tasks.html with `due`, the last day (None: as soon as possible).
 """
 
-from collections import Counter
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,10 +103,18 @@ def reports_due(companies: list[Company], today: date) -> list[Line]:
     ]
 
 
+def _counted(jobs: QuerySet[Employment], companies: list[Company]) -> dict[UUID, int]:
+    """How many of each company, each counted up to a thousand: a large company hides no small one. One query."""
+    some = ArraySubquery(jobs.filter(company=OuterRef("pk")).values("pk")[: COUNTED + 1])
+    number = Func(some, function="cardinality", output_field=IntegerField())
+    found = Company.objects.filter(pk__in=[one.pk for one in companies]).annotate(number=number)
+    return dict(found.values_list("pk", "number"))
+
+
 def contracts_missing(companies: list[Company], today: date) -> list[Line]:
     """By company, how many workers lack the data of their contract; counted up to a thousand."""
     lacking = Employment.objects.filter(company__in=companies).lacking_contract()
-    counts = Counter(lacking.values_list("company", flat=True)[: COUNTED + 1])
+    counts = _counted(lacking, companies)
     return [
         line(
             _("Lengkapi data kontrak: %(workers)s di %(company)s")
@@ -104,23 +124,24 @@ def contracts_missing(companies: list[Company], today: date) -> list[Line]:
             _("Belum lengkap"),
         )
         for one in companies
-        if counts[one.pk]
+        if counts.get(one.pk)
     ][:SHOWN]
 
 
 def still_active(companies: list[Company], today: date) -> list[Line]:
     """By company, how many have left and are active at BPJS nevertheless."""
     left = Employment.objects.filter(company__in=companies).in_status(EmploymentStatus.STILL_ACTIVE, today)
-    counts = Counter(left.values_list("company", flat=True)[: COUNTED + 1])
+    counts = _counted(left, companies)
     return [
         line(
             _("Nonaktifkan %(workers)s di %(company)s") % {"workers": in_words(counts[one.pk]), "company": one},
             reverse("registry:deactivate_many", args=[one.pk]),
             _("Sudah berhenti, tetapi masih aktif. Selama itu pekerja tidak dapat menerima JKP."),
             _("Segera"),
+            due=today,
         )
         for one in companies
-        if counts[one.pk]
+        if counts.get(one.pk)
     ][:SHOWN]
 
 

@@ -1,4 +1,4 @@
-"""Writes what employers say of their workers: people, employments with a KPJ, the first wage, the trail, the news."""
+"""Writes what employers say of their workers: people, employments with a KPJ, the first wages, the trail, the news."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.steps import record_many
-from core.dates import Month
+from core.dates import Month, months_back
 from core.words import lazy_tanggal
 from notifications.services import News, notify_many
 from registry.contracts import COMPLETED, CONTRACT_FIELDS, Change, give_contract
@@ -23,6 +23,8 @@ from registry.findings import DataRefused, faults
 from registry.kpj import new_kpjs
 from registry.models import Company, Employment, Participant
 from registry.permissions import may_sign
+
+MONTHS_LOOKED_AT = 24
 
 
 class Outcome(StrEnum):
@@ -63,7 +65,7 @@ def enrol_many(company: Company, enrolments: Sequence[Enrolment], *, by: User, t
     _add_people(one for one in enrolments if not _refused(one, known, company, today) and not known.person_of(one))
     on_record = look_up(company, enrolments, lock=True)
     plan = [_plan(one, on_record, company, today) for one in enrolments]
-    created = _create([new for new in plan if isinstance(new, _New)])
+    created = _create([new for new in plan if isinstance(new, _New)], today)
     changes = _complete([told for told in plan if isinstance(told, _Completion)])
     _record_and_tell(created, changes, by)
     return [_answer(planned, created) for planned in plan]
@@ -132,17 +134,27 @@ def _new_employment(enrolment: Enrolment, person: Participant, company: Company,
     return employment
 
 
-def _create(planned: list[_New]) -> dict[UUID, Employment]:
-    """The employments that are new now, by their key, as the database has them; with the wage of their first month."""
+def _create(planned: list[_New], today: date) -> dict[UUID, Employment]:
+    """The employments that are new now, by their key, as the database has them; with the wage of the months so far."""
     for new, kpj in zip(planned, new_kpjs(len(planned)), strict=True):
         new.employment.kpj = kpj
     Employment.objects.bulk_create([new.employment for new in planned], batch_size=500)
     keys = [new.employment.pk for new in planned]
     created = Employment.objects.select_related("participant", "company").in_bulk(keys)
     record_contributions(
-        ContributionLine(created[new.employment.pk], Month.of(new.employment.started_on), new.wage) for new in planned
+        ContributionLine(created[new.employment.pk], month, new.wage)
+        for new in planned
+        for month in _months_so_far(new.employment, today)
     )
     return created
+
+
+def _months_so_far(employment: Employment, today: date) -> list[Month]:
+    """From the start of work to this month or the end of the contract: who is enrolled late owes all of them, as far
+    back as a right to JKP looks. Months to come are carried over.
+    """
+    first, last = Month.of(employment.started_on), Month.of(min(employment.contract_end_on or today, today))
+    return [month for month in months_back(last, MONTHS_LOOKED_AT) if month >= first]
 
 
 def _complete(planned: list[_Completion]) -> list[_Completion]:

@@ -175,9 +175,9 @@ def leave(membership: Membership, *, by: User, now: datetime) -> None:
 
 
 def companies_without_other_owner(user: User):
-    """The companies in which nobody but this person is an owner, and which count or wait for the Disnaker."""
+    """The companies in which nobody else who can sign in is an owner, and which count or wait for the Disnaker."""
     owned = Membership.objects.filter(user=user, role=MemberRole.OWNER).values("company")
-    others = Membership.objects.filter(role=MemberRole.OWNER).exclude(user=user).values("company")
+    others = Membership.objects.filter(role=MemberRole.OWNER, user__is_active=True).exclude(user=user).values("company")
     return Company.objects.filter(pk__in=owned).exclude(pk__in=others).in_use().order_by("name", "pk")
 
 

@@ -80,7 +80,7 @@ class EnrolmentForm(_Finds, ContractFields):
     email = forms.EmailField(label=_("Email pekerja"), required=False)
     wage = RupiahField(
         label=_("Upah sebulan"),
-        help_text=_("Upah pokok dan tunjangan tetap. Dilaporkan untuk bulan mulai bekerja."),
+        help_text=_("Upah pokok dan tunjangan tetap. Dilaporkan untuk setiap bulan sejak mulai bekerja."),
         min_value=1,
         max_value=MOST_RUPIAH,
     )

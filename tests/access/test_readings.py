@@ -31,7 +31,7 @@ RECORDS_NOTHING = {
     "bulk_uploads:annotated": THE_COMPANYS_TABLE,
     "bulk_uploads:references": THE_COMPANYS_TABLE,
     "bulk_uploads:replace": THE_COMPANYS_TABLE,
-    "bulk_uploads:send": ONLY_A_QUESTION,
+    "bulk_uploads:send": THE_COMPANYS_TABLE,
     "bulk_uploads:close": ONLY_A_QUESTION,
     "jkp_claims:contribution_statement": "what the company itself reported, a statement of all its workers",
     "jkp_claims:contribution_statement_file": "the same as a table; who took it stands in the company's trail",

@@ -519,6 +519,13 @@ class TestPrepared:
         row = edit_row(row_at(upload, 2), {"nama": "Ani"}, by=team.preparer, today=clock.today())
         assert (row.state, row.values["mulai"]) == (RowState.READY, "2025-01-31")
 
+    def test_a_form_sent_twice_is_prepared_once(self, team):
+        first = self.prepared(team, team.preparer, "Ani")
+        assert self.prepared(team, team.preparer, "Ani") == first
+        assert self.prepared(team, team.preparer, "Budi") != first
+        assert Upload.objects.count() == 2
+        assert self.prepared(team, team.approver, "Budi").owner == team.approver
+
     def test_two_prepared_uploads_are_no_copies_of_one_file(self, team):
         for name in ("Ani", "Budi"):
             go(start_sending(self.prepared(team, team.preparer, name), by=team.owner))

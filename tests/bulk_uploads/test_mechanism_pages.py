@@ -199,6 +199,14 @@ class TestPuttingRight:
         assert "NIK bukan 16 angka. Tulis 16 angka." in shown
         assert "<title>Galat:" in shown
 
+    def test_only_columns_that_may_stay_empty_are_called_so(self, page):
+        upload = bring(page)
+        form = page.get(url("row", upload, 3)).context["form"]
+        assert [field.required for field in form.fields.values()] == [one.required for one in upload.about.columns]
+        emptied = page.post(url("row", upload, 3), dict.fromkeys(form.fields, ""), follow=True)
+        assert "Kolom ini kosong. Isi kolom ini." in text(emptied), "the kind says it, not the form"
+        assert upload.rows.get(line=3).state == RowState.FAULTY
+
     def test_a_warning_is_said_and_is_no_error(self, page):
         shown = text(page.get(url("row", bring(page), 4)))
         assert "Upah tinggi. Periksa upah." in shown
@@ -297,7 +305,8 @@ class TestWhoMayWhat:
         approver = sign_in(team.approver)
         assert "Kirim 1 yang siap" in text(approver.get(url("check", upload)))
         question = text(approver.get(url("send", upload)))
-        assert "Ani" in question and "5000000" in question
+        assert "Ani" in question
+        assert "5000000" in question
         assert number(1) not in question, "a number of a person is hidden from whoever did not type it"
         send_what_is_read(approver, upload)
         assert written(team.company) == [2]

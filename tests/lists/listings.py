@@ -15,6 +15,7 @@ from accounts.sessions import SessionStore
 from bulk_uploads.faults import Fault
 from bulk_uploads.models import Upload, UploadRow
 from bulk_uploads.services import prepare as prepare_rows
+from bulk_uploads.states import RowState
 from casework.steps import record
 from core import clock
 from core.dates import Month
@@ -1085,3 +1086,21 @@ def faults_of_an_upload():
         Upload.objects.filter(pk=upload.pk).update(fault_counts={"EMPTY": first + count}, rows_faulty=first + count)
 
     return Listing(user, reverse("bulk_uploads:check", args=[upload.pk]), add)
+
+
+@listing("bulk_uploads:send")
+def rows_to_send():
+    user, company = member()
+    upload = prepare_rows(
+        kind="contributions", values=[], scope=company, owner=user, today=clock.today(), now=clock.now()
+    )
+
+    def add(count):
+        first = upload.rows.count() + 2
+        for line in range(first, first + count):
+            row = UploadRow(upload=upload, line=line, state=RowState.READY)
+            row.keep(["1"] * len(upload.header), dict.fromkeys(upload.header))
+            row.save()
+        Upload.objects.filter(pk=upload.pk).update(rows_ready=upload.rows.count())
+
+    return Listing(user, reverse("bulk_uploads:send", args=[upload.pk]), add)

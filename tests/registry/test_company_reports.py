@@ -16,7 +16,7 @@ from documents.models import Letter
 from notifications.models import Notice
 from registry import company_reports
 from registry.choices import Citizenship, CompanyStanding, ContractType, MemberRole
-from registry.company_reports import AlreadyFiled, TooEarly, file_report, prefill, remind, save_draft
+from registry.company_reports import AlreadyFiled, DueDayMoved, TooEarly, file_report, prefill, remind, save_draft
 from registry.models import Company, CompanyReport, Employment, Participant
 from registry.report_figures import COUNTS, WAGES, born_within, contradictions
 from tests.accounts.factories import UserFactory, officer
@@ -174,6 +174,12 @@ class TestFiling:
             file_it(member, by=stranger)
         with pytest.raises(PermissionDenied):
             save_draft(company=member.company, typed={}, by=stranger, now=clock.now())
+        assert not CompanyReport.objects.exists()
+
+    def test_a_due_day_that_moved_is_told_on_the_page(self, member):
+        moved = member.company.report_due_on - timedelta(days=1)
+        with pytest.raises(DueDayMoved):
+            file_it(member, due_on=moved)
         assert not CompanyReport.objects.exists()
 
     def test_the_same_report_is_sent_once(self, member):

@@ -16,6 +16,7 @@ from core.dates import Month
 from notifications.models import Notice
 from registry import deactivation
 from registry.choices import CompanyStanding
+from registry.contributions import wage_before
 from registry.deactivation import deactivate, deactivate_many, end_employment
 from registry.models import Employment
 from registry.payments import Paid, record_payments
@@ -316,6 +317,13 @@ class TestWhatTheEndLeaves:
         self.end(job, member)
         assert {row.month.month for row in job.contributions.all()} == {9, 10, 11}
         assert colleague.contributions.count() == 3
+
+    def test_another_wage_stays_whatever_day_the_employer_writes(self, company, member):
+        job = self.job(company)
+        job.contributions.filter(month=date(2025, 11, 1)).update(wage=8_000_000)
+        self.end(job, member)
+        assert {row.month.month for row in job.contributions.all()} == {9, 11}
+        assert wage_before(job, date(2025, 12, 1)) == 8_000_000
 
     def test_the_end_of_work_alone_does_the_same(self, company, member):
         job = self.job(company)

@@ -85,6 +85,24 @@ def test_a_new_worker_is_enrolled(member):
     assert NIK not in str(event.data)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last", "count", "why"),
+    [
+        (date(2025, 9, 10), None, "2025-09", "2025-09", 1, "today"),
+        (date(2025, 8, 31), None, "2025-08", "2025-09", 2, "yesterday's month is owed too"),
+        (date(2025, 3, 1), date(2025, 6, 1), "2025-03", "2025-06", 4, "no month after the contract"),
+        (date(2023, 10, 31), None, "2023-10", "2025-09", 24, "24 months"),
+        (date(2015, 1, 1), None, "2023-10", "2025-09", 24, "no right looks further back"),
+    ],
+)
+def test_who_is_enrolled_late_owes_every_month_since(start, end, first, last, count, why, member):
+    contract = Contract("PKWT", start, contract_number="12/X", contract_end_on=end)
+    enrol(member.company, said(contract=contract), by=member.user, today=TODAY)
+    months = list(Contribution.objects.order_by("month"))
+    assert [f"{months[0].month:%Y-%m}", f"{months[-1].month:%Y-%m}", len(months)] == [first, last, count], why
+    assert {(month.wage, month.paid_on) for month in months} == {(5_500_000, None)}
+
+
 def test_sent_twice_enrols_once(member):
     first = enrol(member.company, said(), by=member.user, today=TODAY)
     second = enrol(member.company, said(), by=member.user, today=TODAY)

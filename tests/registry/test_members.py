@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -178,6 +180,7 @@ class TestRolesAndLeaving:
         MembershipFactory(company=owner.company, user=UserFactory(is_active=False))
         with pytest.raises(MemberRefused):
             members.leave(owner, by=owner.user, now=clock.now())
+        assert list(members.companies_without_other_owner(owner.user)) == [owner.company]
 
     def test_the_last_membership_takes_the_employer_role_with_it(self):
         owner = MembershipFactory()
@@ -235,6 +238,27 @@ class TestAtOnce:
         outcomes = all_at_once([lambda: demote(one, two), lambda: demote(two, one)])
         assert sorted(outcomes) == ["done", "refused"]
         assert Membership.objects.filter(company=company, role=MemberRole.OWNER).count() == 1
+
+    def test_who_joins_one_company_and_leaves_another_at_once_stays_an_employer(self, monkeypatch):
+        invitation, _token = invited()
+        person = person_with(EMAIL)
+        leaver = MembershipFactory(user=person, role=MemberRole.PREPARER)
+        members.Assignment.objects.create(user=person, role=Role.EMPLOYER, from_on=clock.today())
+        has_joined, true_tell = Event(), members.company_notices.tell_joined
+
+        def tell_slowly(membership):
+            has_joined.set()
+            sleep(0.5)
+            true_tell(membership)
+
+        def leave():
+            has_joined.wait(10)
+            members.leave(leaver, by=person, now=clock.now())
+
+        monkeypatch.setattr(members.company_notices, "tell_joined", tell_slowly)
+        all_at_once([lambda: accept(invitation, person), leave])
+        assert Membership.objects.get(user=person).company == invitation.company
+        assert person.assignments.in_force(clock.today()).filter(role=Role.EMPLOYER).exists()
 
     def test_one_link_accepted_twice_at_once_makes_one_member(self):
         invitation, _token = invited()

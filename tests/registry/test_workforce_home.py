@@ -11,6 +11,7 @@ from bulk_uploads.models import Upload
 from casework.steps import advance
 from core import clock
 from core.dates import Month
+from registry import employer_tasks
 from registry.contributions import latest_due_month
 from registry.deactivation import judged, prepare_deactivations
 from registry.employer_tasks import companies_of, tasks
@@ -183,3 +184,15 @@ def test_many_companies_take_the_queries_of_one(sign_in, owner, company):
     for _ in range(7):
         one_more()
     assert look() == one
+
+
+def test_a_large_company_hides_no_small_one(owner, company, later, monkeypatch):
+    monkeypatch.setattr(employer_tasks, "COUNTED", 1)
+    small = MembershipFactory(user=owner, company=CompanyFactory(name="PT Kecil", **later)).company
+    yesterday = clock.today() - timedelta(days=1)
+    for job in [paid_up(company), paid_up(company), paid_up(company), paid_up(small)]:
+        job.contract_confirmed_on, job.ended_on = None, yesterday
+        job.save()
+    told = labels(owner)
+    for matter in ("Lengkapi data kontrak", "Nonaktifkan"):
+        assert sorted(label.split(" di ")[1] for label in told if matter in label) == ["PT Kecil", "PT Maju"]

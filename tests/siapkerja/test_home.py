@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.access import OFFICERS
 from accounts.models import Role
 from core import clock
+from registry.contributions import ContributionLine, latest_due_month, record_contributions
 from registry.models import Company
 from siapkerja.navigation import MENUS
 from siapkerja.services_home import SERVICES
@@ -128,7 +129,8 @@ def test_an_employer_is_told_what_is_due_first(sign_in):
     Company.objects.update(report_due_on=clock.today() + timedelta(days=300))
     client = sign_in(membership.user)
     assert "Tidak ada tugas mendesak" in client.get(reverse("home")).content.decode()
-    EmploymentFactory(company=membership.company, ended_on=clock.today() - timedelta(days=3))
+    job = EmploymentFactory(company=membership.company, ended_on=clock.today() - timedelta(days=3))
+    record_contributions([ContributionLine(job, latest_due_month(clock.today()), 5_000_000, clock.today())])
     assert f"Nonaktifkan 1 pekerja di {membership.company}" in client.get(reverse("home")).content.decode()
     Company.objects.update(report_due_on=clock.today() - timedelta(days=1))
     assert f"Kirim laporan WLKP {membership.company}" in client.get(reverse("home")).content.decode()

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ("accounts", "0005_offices_and_grants"),
         ("casework", "0002_uuid7_function"),
         ("documents", "0001_initial"),
-        ("registry", "0007_workforce"),
+        ("registry", "0006_workforce"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_enrolment")]
+    dependencies = [("registry", "0005_company_reports")]
 
     operations = [
         migrations.RemoveIndex(model_name="employment", name="employment_by_end"),
