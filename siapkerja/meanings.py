@@ -191,9 +191,7 @@ UPLOAD_WORDS = {
 
 ROW_WORDS = {
     RowState.READY: Words(_("Baris ini siap dikirim."), _("Kirim unggahannya."), actors.COMPANY),
-    RowState.FAULTY: Words(
-        _("Ada yang salah di baris ini."), _("Perbaiki barisnya, atau lewati."), actors.COMPANY
-    ),
+    RowState.FAULTY: Words(_("Ada yang salah di baris ini."), _("Perbaiki barisnya, atau lewati."), actors.COMPANY),
     RowState.SENT: Words(_("Baris ini sudah terkirim dan tercatat."), _("Simpan nomornya."), actors.NOBODY),
     RowState.LEFT_OUT: Words(
         _("Baris ini dilewati dan tidak ikut dikirim."), _("Sertakan lagi bila perlu."), actors.COMPANY

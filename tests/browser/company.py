@@ -49,15 +49,15 @@ class AtCompany:
         self.follows("Anggota perusahaan")
         self.follows("Undang anggota")
         self.writes("Alamat email", email)
-        self.page.get_by_label(re.compile(f"^{role}:")).check()
+        self.page.get_by_role("radio", name=re.compile(f"{role}:")).check()
         self.presses("Kirim undangan")
 
     def link_of_invitation(self, address: str) -> str:
         """As it stands in the mail, read in another tab."""
         tab = self.page.context.new_page()
         tab.goto("/demo/kotak-surat/")
-        mail = tab.locator("main ol.log > li").filter(has_text=address)
-        link = mail.first.get_by_role("link").get_attribute("href")
+        mails = tab.locator("main ol.log > li").filter(has_text=address)
+        link = mails.locator("a[href*='/perusahaan/undangan/']").first.get_attribute("href")
         tab.close()
         return link
 
@@ -94,19 +94,17 @@ class AtCompany:
         """What the statements of these months ask, today."""
         self.goes_to("Iuran per bulan")
         self.follows("Catat pembayaran")
+        boxes = self.page.get_by_role("group", name="Bulan yang dibayar")
         asked = 0
         for month in months:
-            box = self.page.get_by_role("group", name="Bulan yang dibayar").get_by_label(bulan(month.first_day))
-            box.check()
-            asked += self._rupiah(self.page.locator("label", has=box).inner_text())
+            name = bulan(month.first_day)
+            boxes.get_by_label(name).check()
+            amount = re.search(rf"{name}: Rp([\d.]+)", boxes.inner_text())[1]
+            asked += int(amount.replace(".", ""))
         self.writes_day("Tanggal bayar", self.today)
         self.writes("Jumlah bagian JKP", str(asked))
         self.writes("Nomor bukti bayar", "BUKTI-CONTOH-1")
         self.presses("Catat pembayaran")
-
-    @staticmethod
-    def _rupiah(text: str) -> int:
-        return int(re.search(r"Rp([\d.]+)", text)[1].replace(".", ""))
 
     def files_report(self, company: str) -> bytes:
         """With the figures that the portal knows; gives the receipt."""

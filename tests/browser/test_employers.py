@@ -91,9 +91,8 @@ def test_from_a_new_company_to_the_record_that_its_worker_reads(phone):
     owner.opens_worker("Surya Permadi")
 
     # Wages, three months paid and confirmed by BPJS, the yearly report, and the end of the job.
-    for month in months[1:]:
-        owner.changes_wage(worker.name, since=month, wage=WAGE)
-        assert owner.page.get_by_text(f"Upah {worker.name} diubah untuk 1 bulan.").is_visible()
+    owner.changes_wage(worker.name, since=months[1], wage=WAGE)
+    assert owner.page.get_by_text(f"Upah {worker.name} diubah untuk 3 bulan.").is_visible()
     owner.pays(months)
     assert owner.page.get_by_text("BPJS mengonfirmasi pembayaran 3 bulan.").is_visible(), owner.reads()
     assert owner.files_report(COMPANY).startswith(b"%PDF-")
@@ -223,7 +222,7 @@ def test_a_table_of_participants_is_put_right_and_sent(open_page, table, tmp_pat
 
     # One row in the page, the two others in the file that comes back with notes.
     owner.goes_by(owner.page.get_by_role("link", name=re.compile("Ubah di sini.*baris 3$")))
-    owner.page.get_by_label("nik", exact=True).fill("3275011708905102")
+    owner.writes("nik", "3275011708905102")
     owner.presses("Simpan dan periksa")
     assert owner.page.get_by_text("Baris 3 siap dikirim.").is_visible()
     book = load_workbook(io.BytesIO(bytes_of(owner, "Unduh berkas dengan catatan galat")))
