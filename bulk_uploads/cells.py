@@ -8,7 +8,7 @@ LONGEST_CELL = 2_000  # characters; an address is far below
 PHONE = re.compile(r"\+[\d\s().\-]+")
 CALLS = re.compile(r"[(|!=]")
 SHEET_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}|Err:\d{3}", re.IGNORECASE)
-LONG_NUMBER = re.compile(r"\d{12,}")
+LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){11,}")  # as people write it: 3275 0117 0890 0001
 LONGEST_FOUND = 40
 
 # Never seen, and used to hide something: control characters, zero width, signs that turn the direction of writing.

@@ -1,7 +1,6 @@
 """Whether rows are ready: what they were read as, their twins in the same upload, and what their kind says."""
 
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from bulk_uploads.cells import fit_to_show
 from bulk_uploads.faults import Fault
 from bulk_uploads.kinds import CHUNK, Kind, Row
 from bulk_uploads.models import Upload, UploadRow
@@ -20,7 +20,6 @@ from core.fields import blind_index
 logger = logging.getLogger(__name__)
 
 REJUDGED = ["key_index", "state", "has_warning", "faults"]
-LONG_NUMBER = re.compile(r"\d{8,}")
 
 
 def read_row(row: UploadRow, cells: Sequence[str], table: Table, kind: Kind) -> None:
@@ -121,10 +120,5 @@ def stored(fault: Fault, kind: Kind) -> dict[str, Any]:
     """As it stands in the database: no number of a person in full."""
     kept = fault.as_json()
     if fault.column and kind.has(fault.column) and kind.column(fault.column).personal:
-        kept["found"] = hide_numbers(fault.found)
+        kept["found"] = fit_to_show(fault.found, personal=True)
     return kept
-
-
-def hide_numbers(text: str) -> str:
-    """Long numbers with their middle hidden, "3275••••0004"."""
-    return LONG_NUMBER.sub(lambda match: f"{match[0][:4]}••••{match[0][-4:]}", text)

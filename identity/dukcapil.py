@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-import requests
 from django.conf import settings
+
+from core.asking import ask
 
 LONGEST_NAME = 120
 
@@ -34,28 +35,9 @@ Answer = Registered | NotFound | NoAnswer
 def look_up(nik: str, name: str, birth_date: date) -> Answer:
     """Ask for one person. Name and birth date go along because the register answers only who knows them."""
     body = {"nik": nik, "name": name, "birth_date": birth_date.isoformat()}
-    with requests.Session() as session:
-        session.trust_env = False  # no proxy or .netrc of the machine comes between us and the register
-        try:
-            response = session.post(
-                f"{settings.DUKCAPIL_URL.rstrip('/')}/check",
-                json=body,
-                headers={"Authorization": f"Bearer {settings.DUKCAPIL_SECRET}"},
-                timeout=settings.DUKCAPIL_TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.RequestException:
-            return NoAnswer()
-    return _read(response)
-
-
-def _read(response: requests.Response) -> Answer:
-    if response.status_code != 200:
-        return NoAnswer()
-    try:
-        said = response.json()
-    except ValueError:
-        return NoAnswer()
+    said = ask(
+        settings.DUKCAPIL_URL, "check", body, secret=settings.DUKCAPIL_SECRET, timeout=settings.DUKCAPIL_TIMEOUT_SECONDS
+    )
     match said:
         case {"answer": "not_found"}:
             return NotFound()

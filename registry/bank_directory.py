@@ -5,9 +5,9 @@ Number and name travel in the body, the secret in a header; nothing of a person 
 
 from dataclasses import dataclass, field
 
-import requests
 from django.conf import settings
 
+from core.asking import ask
 from registry.names import same_name
 
 LONGEST_NAME = 120
@@ -46,28 +46,9 @@ Answer = Matches | OtherName | NotFound | Closed | NoAnswer
 def holder_of(bank: str, number: str, name: str) -> Answer:
     """Ask the bank (Bank Indonesia code) whether this account is of a person with this name."""
     body = {"bank": bank, "account": number, "holder": name}
-    with requests.Session() as session:
-        session.trust_env = False  # no proxy or .netrc of the machine comes between us and the bank
-        try:
-            response = session.post(
-                f"{settings.BANK_URL.rstrip('/')}/account-names",
-                json=body,
-                headers={"Authorization": f"Bearer {settings.BANK_SECRET}"},
-                timeout=settings.BANK_TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.RequestException:
-            return NoAnswer()
-    return _read(response, name)
-
-
-def _read(response: requests.Response, name: str) -> Answer:
-    if response.status_code != 200:
-        return NoAnswer()
-    try:
-        said = response.json()
-    except ValueError:
-        return NoAnswer()
+    said = ask(
+        settings.BANK_URL, "account-names", body, secret=settings.BANK_SECRET, timeout=settings.BANK_TIMEOUT_SECONDS
+    )
     match said:
         case {"answer": "not_found"}:
             return NotFound()

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-import requests
 from django.conf import settings
 
+from core.asking import ask
 from core.dates import Month
 
 LONGEST_NAME = 120
@@ -82,24 +82,7 @@ def payment(npp: str, month: Month, paid_on: date, amount: int, reference: str) 
 
 def _ask(body: dict) -> object:
     """The JSON of the answer; None without one."""
-    with requests.Session() as session:
-        session.trust_env = False  # no proxy or .netrc of the machine comes between us and BPJS
-        try:
-            response = session.post(
-                f"{settings.BPJS_URL.rstrip('/')}/check",
-                json=body,
-                headers={"Authorization": f"Bearer {settings.BPJS_SECRET}"},
-                timeout=settings.BPJS_TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.RequestException:
-            return None
-    if response.status_code != 200:
-        return None
-    try:
-        return response.json()
-    except ValueError:
-        return None
+    return ask(settings.BPJS_URL, "check", body, secret=settings.BPJS_SECRET, timeout=settings.BPJS_TIMEOUT_SECONDS)
 
 
 def _known(status: str, registered: str, asked: str) -> Known | NoAnswer:
