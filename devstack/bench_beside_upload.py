@@ -23,6 +23,7 @@ from devstack.console import say
 from devstack.environment import ROOT
 
 ROWS = 10_000
+SETTLING = 20  # seconds until the other programs of the portal have started too
 BEFORE = 300  # requests without the upload
 READY = "SIAPkerja (demo): "
 AT_LEAST_WHILE = 50  # requests during the check, or the figure says little
@@ -131,6 +132,7 @@ def main() -> None:
     with portal() as site:
         worker, employer = (signed_in(site, email) for email in (WORKER, EMPLOYER))
         url = f"{site}{PAGE}"
+        time.sleep(SETTLING)
         waits(worker, url, lambda count: count < 20)
         before = waits(worker, url, lambda count: count < BEFORE)
         checked = UntilChecked(employer, upload(employer, site, data))
