@@ -18,6 +18,8 @@ WHAT_WAS_THERE = """
             WHERE other.participant_id = job.participant_id AND other.deactivated_on IS NULL
               AND (other.started_on, other.id) < (job.started_on, job.id)
         );
+    SET CONSTRAINTS ALL IMMEDIATE;  -- a row changed twice has its foreign keys looked at again; tables with that pending stay as they are
+    SET CONSTRAINTS ALL DEFERRED;
 """
 NUMBERS_OF_CARDS = "CREATE SEQUENCE registry_kpj MINVALUE 1 MAXVALUE 999999999 NO CYCLE"
 
