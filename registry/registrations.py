@@ -257,11 +257,6 @@ def ask_again() -> int:
     return len(asked)
 
 
-def open_registration(company: Company) -> CompanyRegistration | None:
-    """What this company asks the Disnaker and waits for."""
-    return company.registrations.open().select_related("region").first()
-
-
 def _refuse_a_registered_npp(npp: str) -> None:
     if Company.objects.approved().filter(npp=npp).exists():
         raise RegistrationRefused(ALREADY_THERE, "npp")

@@ -5,6 +5,7 @@ A payment counts once BPJS has confirmed it: until then the month is written as 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,26 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from bulk_uploads.columns import Column, read_day, read_month, read_rupiah
 from bulk_uploads.faults import Fault
-from bulk_uploads.kinds import Kind, Row, Sending
+from bulk_uploads.kinds import Row, Sending
 from core.dates import Month
 from core.templatetags.siap import bulan, rupiah, tanggal
 from registry.contributions import ContributionLine, record_contributions
-from registry.findings import WORDS, Finding
+from registry.findings import Finding
 from registry.models import Company, Contribution, Employment
 from registry.payments import confirm_payments
 from registry.uploads.workers import (
     WHO,
-    active_workers,
-    approvers_of,
-    companies_of,
     day,
     fault,
     find_workers,
     findings_of_who,
     must_sign,
     named_twice,
-    signs,
-    who,
+    of_company,
+    reported_wages,
     who_key,
 )
 from registry.wages import Changed, month_findings, tell_changed
@@ -137,14 +135,9 @@ def _reference(row: Row, employment: Employment) -> str:
     return words % {"kpj": employment.kpj, "month": bulan(Month.parse(row.values["bulan"]).first_day)}
 
 
-def mine(company: Company, today: date) -> Iterator[dict[str, Any]]:
-    """The active workers with the wage last reported, for this month."""
-    month = str(Month.of(today))
-    for job, wage in active_workers(company):
-        yield {"kpj": job.kpj, "nama": job.participant.full_name, "bulan": month, "upah": str(wage or "")}
+mine = partial(reported_wages, month_column="bulan")
 
-
-CONTRIBUTIONS = Kind(
+CONTRIBUTIONS = of_company(
     code="contributions",
     title=_("Laporkan upah dan iuran"),
     explanation=_(
@@ -152,14 +145,9 @@ CONTRIBUTIONS = Kind(
         "Tanggal bayar dikonfirmasi BPJS sebelum bulan itu dihitung dibayar."
     ),
     columns=COLUMNS,
-    scopes=companies_of,
-    may_send=signs,
-    approvers=approvers_of,
     key=key,
     check=check,
     write=write,
-    subject=who,
     mine=mine,
-    faults=WORDS,
     home="registry:contributions",
 )

@@ -9,26 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from bulk_uploads.columns import Column, read_day
 from bulk_uploads.faults import Fault
-from bulk_uploads.kinds import Kind, Row, Sending
+from bulk_uploads.kinds import Row, Sending
 from core.templatetags.siap import tanggal
 from registry.choices import EmploymentStatus
 from registry.deactivation import Ending, deactivate_locked
-from registry.findings import WORDS, Finding
+from registry.findings import Finding
 from registry.models import Company, Employment
 from registry.uploads.cells import CAUSES, choices_of, one_of
 from registry.uploads.workers import (
     ROWS_AT_ONCE,
     WHO,
-    approvers_of,
-    companies_of,
     day,
     fault,
     find_workers,
     findings_of_who,
     must_sign,
     named_twice,
-    signs,
-    who,
+    of_company,
     who_key,
 )
 
@@ -105,21 +102,16 @@ def mine(company: Company, today: date) -> Iterator[dict[str, Any]]:
         }
 
 
-DEACTIVATIONS = Kind(
+DEACTIVATIONS = of_company(
     code="deactivations",
     title=_("Nonaktifkan peserta"),
     explanation=_(
         "Satu baris untuk satu pekerja yang sudah berhenti. Kepesertaan yang nonaktif tidak dapat diaktifkan lagi di sini."
     ),
     columns=COLUMNS,
-    scopes=companies_of,
-    may_send=signs,
-    approvers=approvers_of,
     key=who_key,
     check=check,
     write=write,
-    subject=who,
     mine=mine,
-    faults=WORDS,
     home="registry:workers",
 )

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bulk_uploads.columns import Column, read_day, read_digits, read_rupiah
 from bulk_uploads.faults import Fault
-from bulk_uploads.kinds import Kind, Row, Sending
+from bulk_uploads.kinds import Row, Sending
 from registry.choices import Citizenship, Programme
 from registry.contracts import Contract
 from registry.enrolling import Enrolled, Outcome, enrol_many
 from registry.enrolment import Enrolment, findings, look_up
-from registry.findings import WORDS
 from registry.models import Company, Employment
 from registry.programmes import usual_programmes
 from registry.uploads.cells import (
@@ -28,7 +27,7 @@ from registry.uploads.cells import (
     read_programmes,
     text_up_to,
 )
-from registry.uploads.workers import ROWS_AT_ONCE, approvers_of, companies_of, day, fault, signs, who, who_key
+from registry.uploads.workers import ROWS_AT_ONCE, day, fault, of_company, who_key
 
 COLUMNS = (
     Column(
@@ -215,7 +214,7 @@ def mine(company: Company, today: date) -> Iterator[dict[str, Any]]:
         }
 
 
-PARTICIPANTS = Kind(
+PARTICIPANTS = of_company(
     code="participants",
     title=_("Daftarkan peserta dan lengkapi kontrak"),
     explanation=_(
@@ -223,13 +222,8 @@ PARTICIPANTS = Kind(
         "Pekerja yang data kontraknya belum lengkap dilengkapi oleh baris yang sama."
     ),
     columns=COLUMNS,
-    scopes=companies_of,
-    may_send=signs,
-    approvers=approvers_of,
     key=who_key,
     check=check,
     write=write,
-    subject=who,
     mine=mine,
-    faults=WORDS,
 )

@@ -1,30 +1,27 @@
 """The spreadsheet of wage changes: from a month on, one worker has another wage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bulk_uploads.columns import Column, read_month, read_rupiah
 from bulk_uploads.faults import Fault
-from bulk_uploads.kinds import Kind, Row, Sending
+from bulk_uploads.kinds import Row, Sending
 from core.dates import Month
-from registry.findings import WORDS, Finding
+from registry.findings import Finding
 from registry.models import Company
 from registry.uploads.workers import (
     WHO,
     Workers,
-    active_workers,
-    approvers_of,
-    companies_of,
     fault,
     find_workers,
     findings_of_who,
     named_twice,
-    signs,
-    who,
+    of_company,
+    reported_wages,
     who_key,
 )
 from registry.wages import WageChange, change_wages, months_from, wage_findings
@@ -73,28 +70,18 @@ def _months(number: int) -> str:
     return ngettext("%(number)s bulan diubah", "%(number)s bulan diubah", number) % {"number": number}
 
 
-def mine(company: Company, today: date) -> Iterator[dict[str, Any]]:
-    """The active workers with the wage last reported, for this month."""
-    month = str(Month.of(today))
-    for job, wage in active_workers(company):
-        yield {"kpj": job.kpj, "nama": job.participant.full_name, "mulai_bulan": month, "upah": str(wage or "")}
+mine = partial(reported_wages, month_column="mulai_bulan")
 
-
-WAGES = Kind(
+WAGES = of_company(
     code="wages",
     title=_("Ubah upah"),
     explanation=_(
         "Satu baris untuk satu pekerja. Upah baru berlaku untuk bulan itu dan bulan sesudahnya yang belum dibayar."
     ),
     columns=COLUMNS,
-    scopes=companies_of,
-    may_send=signs,
-    approvers=approvers_of,
     key=who_key,
     check=check,
     write=write,
-    subject=who,
     mine=mine,
-    faults=WORDS,
     home="registry:workers",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,11 @@ from accounts.models import Role, User
 from bulk_uploads.cells import fit_to_show
 from bulk_uploads.columns import Column, read_digits
 from bulk_uploads.faults import Fault
-from bulk_uploads.kinds import Row, Sending
+from bulk_uploads.kinds import Kind, Row, Sending
+from core.dates import Month
 from core.fields import blind_index
 from registry.enrolment import nik_fault
-from registry.findings import Finding
+from registry.findings import WORDS, Finding
 from registry.models import Company, Contribution, Employment, Membership
 from registry.models.companies import SIGNING_ROLES
 from registry.names import same_name
@@ -155,3 +157,14 @@ def _with_wages(employments: list[Employment]) -> Iterable[tuple[Employment, int
     latest = Contribution.objects.filter(employment__in=[job.pk for job in employments]).latest_of_each_employment()
     wages = dict(latest.values_list("employment_id", "wage"))
     return [(job, wages.get(job.pk)) for job in employments]
+
+
+def reported_wages(company: Company, today: date, *, month_column: str) -> Iterator[dict[str, Any]]:
+    """For a template: the active workers with the wage last reported, for this month."""
+    month = str(Month.of(today))
+    for job, wage in active_workers(company):
+        yield {"kpj": job.kpj, "nama": job.participant.full_name, month_column: month, "upah": str(wage or "")}
+
+
+# What the spreadsheets about a company's workers have in common.
+of_company = partial(Kind, scopes=companies_of, may_send=signs, approvers=approvers_of, subject=who, faults=WORDS)
