@@ -1,6 +1,8 @@
 """Who may take which step of a PHK file: one sentence each."""
 
 from accounts.models import Role
+from core import clock
+from phk_reports.models.mandates import Mandate
 from registry.models import Membership
 from registry.permissions import may_sign
 
@@ -10,9 +12,14 @@ def is_subject(report, user) -> bool:
     return user.is_person(report.employment.participant.nik_index)
 
 
+def represents(report, user) -> bool:
+    """Holds the worker's mandate for this termination today."""
+    return Mandate.objects.held_by(user).filter(employment=report.employment_id).exists()
+
+
 def is_worker(report, user) -> bool:
-    """The worker of the file, acting as a worker."""
-    return user.role == Role.WORKER and is_subject(report, user)
+    """The worker of the file, or who holds their mandate, acting as a worker."""
+    return user.role == Role.WORKER and (is_subject(report, user) or represents(report, user))
 
 
 def is_employer(report, user) -> bool:
@@ -39,14 +46,22 @@ def is_other_side(report, user) -> bool:
 
 
 def is_neutral_mediator(report, user) -> bool:
-    """A mediator of the region, who neither reported this file nor is the person in it."""
+    """A mediator of the region (of the province, once escalated) who is nobody in this file and no relative of one."""
     return (
         user.role == Role.MEDIATOR
         and user.office is not None
-        and user.office.region_id == report.region_id
+        and _is_responsible(report, user.office)
         and report.reported_by_id != user.pk
         and not is_subject(report, user)
+        and not Mandate.objects.filter(representative=user, employment=report.employment_id).exists()
+        and not report.recusals.filter(officer=user).exists()
     )
+
+
+def _is_responsible(report, office) -> bool:
+    if office.region_id == report.region_id:
+        return True
+    return report.escalated_on is not None and office.region.province_id == report.region.province_id
 
 
 def may_submit(report, user) -> bool:
@@ -63,6 +78,11 @@ def may_take(report, user) -> bool:
 def holds_it(report, user) -> bool:
     """The mediator who took the file."""
     return is_neutral_mediator(report, user) and report.officer_id == user.pk
+
+
+def may_continue_review(report, user) -> bool:
+    """The mediator who asked for a correction, once its time is over."""
+    return holds_it(report, user) and report.due_on is not None and report.due_on < clock.today()
 
 
 def may_approve(report, user) -> bool:

@@ -13,6 +13,8 @@ from casework.steps import Moves
 from core import clock
 from phk_reports import deadlines, notices, permissions
 from phk_reports.causes import Cause
+from phk_reports.models.layoffs import MassLayoff
+from phk_reports.models.mandates import Mandate
 from registry.deactivation import end_employment
 from registry.models import Employment, Membership
 
@@ -47,16 +49,21 @@ TONES = {
 }
 
 UNSENT_OR_OVER = [State.DRAFT, State.REJECTED, State.WITHDRAWN]
+OPEN_TO_ANSWERS = (State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, State.DISPUTED, State.OBJECTED)
+OPEN_TO_CHANGES = (State.DRAFT, State.NEEDS_CORRECTION)
 
 MOVES = Moves(
     State.DRAFT,
     submit=([State.DRAFT], State.SUBMITTED),
+    submit_in_layoff=([State.DRAFT], State.SUBMITTED),
+    join=([State.DRAFT], State.WITHDRAWN),
     resubmit=([State.NEEDS_CORRECTION], State.SUBMITTED),
     take=([State.SUBMITTED], State.IN_REVIEW),
     take_objection=([State.OBJECTED], State.IN_REVIEW),
     approve=([State.IN_REVIEW], State.APPROVED),
     ask_correction=([State.IN_REVIEW], State.NEEDS_CORRECTION),
     dispute=([State.IN_REVIEW], State.DISPUTED),
+    continue_review=([State.NEEDS_CORRECTION], State.IN_REVIEW),
     resume=([State.DISPUTED], State.IN_REVIEW),
     reject=([State.IN_REVIEW], State.REJECTED),
     object_to_rejection=([State.REJECTED], State.OBJECTED),
@@ -69,17 +76,26 @@ MOVES = Moves(
 
 class PhkReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Both sides, but not the other side's draft; a mediator what was sent in the region, a verifier all of it."""
+        """Both sides, but not the other side's draft; a mediator what was sent in the region, a verifier all of it.
+
+        The worker's side is the worker and who holds their mandate; an escalated file is seen in its whole province.
+        """
         sent = self.filter(submitted_at__isnull=False)
         if user.role == Role.WORKER:
-            own = self.filter(employment__participant__nik_index=user.nik_index)
+            mandated = Mandate.objects.held_by(user).values("employment")
+            own = self.filter(
+                models.Q(employment__participant__nik_index=user.nik_index) | models.Q(employment__in=mandated)
+            )
             return own.filter(models.Q(source=Side.WORKER) | models.Q(submitted_at__isnull=False))
         if user.role == Role.EMPLOYER:
             companies = Membership.objects.filter(user=user).values("company")
             own = self.filter(employment__company__in=companies)
             return own.filter(models.Q(source=Side.EMPLOYER) | models.Q(submitted_at__isnull=False))
         if user.role == Role.MEDIATOR and user.office is not None:
-            return sent.filter(region=user.office.region_id)
+            return sent.filter(
+                models.Q(region=user.office.region_id)
+                | models.Q(escalated_on__isnull=False, region__province=user.office.region.province_id)
+            )
         if user.role == Role.VERIFIER:
             return sent
         return self.none()
@@ -117,6 +133,9 @@ class PhkReport(Case):
     objected_at = models.DateTimeField(_("keberatan diajukan"), null=True)
     respond_by = models.DateField(_("batas jawaban pihak lain"), null=True)
     due_on = models.DateField(_("batas waktu"), null=True)
+    layoff = models.ForeignKey(MassLayoff, on_delete=models.PROTECT, null=True, related_name="reports")
+    joined_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
+    escalated_on = models.DateField(_("dinaikkan"), null=True)
 
     objects = PhkReportQuerySet.as_manager()
 
@@ -185,6 +204,16 @@ class PhkReport(Case):
         notices.receipt(self)
         notices.tell_sent(self)
 
+    @MOVES.step(permission=permissions.may_submit, sets=("submitted_at", "respond_by", "due_on"), in_bulk=True)
+    def submit_in_layoff(self):
+        """One of many that are sent together; `phk_reports.layoffs` issues their receipts and tells everybody."""
+
+    @MOVES.step(permission=permissions.is_reporter)
+    def join(self, report: "PhkReport"):
+        """The other side has a live file about the same termination: this statement becomes part of it."""
+        self.joined_into = report
+        self._decided()
+
     @MOVES.step(permission=permissions.may_submit, label=_("Kirim perbaikan"))
     def resubmit(self):
         self._wait(deadlines.REVIEW_WORKING_DAYS)
@@ -215,6 +244,12 @@ class PhkReport(Case):
     def dispute(self):
         self._wait(deadlines.MEDIATION_WORKING_DAYS)
         notices.tell_disputed(self)
+
+    @MOVES.step(permission=permissions.may_continue_review, label=_("Lanjutkan tanpa perbaikan"), tone="secondary")
+    def continue_review(self):
+        """What was asked for did not come in time: the mediator decides on what there is."""
+        self._wait(deadlines.REVIEW_WORKING_DAYS)
+        notices.tell_resumed(self)
 
     @MOVES.step(permission=permissions.holds_it, label=_("Lanjutkan pemeriksaan"))
     def resume(self, effective_on: date | None = None):

@@ -23,6 +23,22 @@ class Acceptance(models.TextChoices):
     DISPUTED = "disputed", _("Masih dalam perselisihan")
 
 
+class EvidenceSet(models.TextChoices):
+    """What proves a PHK (PP 37/2021 Pasal 20 ayat (3), Permenaker 2/2025 Pasal 9 ayat (3))."""
+
+    ACCEPTED = "accepted", _("Bukti PHK diterima pekerja, dan tanda terima laporan PHK")
+    AGREED = "agreed", _("Perjanjian bersama, dan akta pendaftaran di PHI atau tanda terima laporan PHK")
+    RULED = "ruled", _("Petikan atau putusan Pengadilan Hubungan Industrial yang berkekuatan hukum tetap")
+    NONE = "none", _("Saya belum punya bukti")
+
+
+class Severance(models.TextChoices):
+    PAID = "paid", _("Sudah dibayar")
+    PARTLY = "partly", _("Dibayar sebagian atau dicicil")
+    NOT_YET = "not_yet", _("Belum dibayar")
+    NOT_DUE = "not_due", _("Tidak ada pesangon")
+
+
 class PhkStatement(models.Model):
     """What one side says, as it was said; a correction is a new version. A denial names no date and no cause."""
 
@@ -36,6 +52,12 @@ class PhkStatement(models.Model):
     notice_number = models.CharField(_("nomor surat PHK"), max_length=80, blank=True)
     notice_on = models.DateField(_("tanggal surat PHK"), null=True)
     accepts_termination = models.CharField(_("PHK diterima pekerja"), max_length=10, choices=Acceptance, blank=True)
+    on_probation = models.BooleanField(_("masih masa percobaan"), default=False)
+    evidence_set = models.CharField(_("bukti yang ada"), max_length=20, choices=EvidenceSet, blank=True)
+    evidence_number = models.CharField(_("nomor bukti PHK"), max_length=80, blank=True)
+    evidence_on = models.DateField(_("tanggal bukti PHK"), null=True)
+    severance = models.CharField(_("pesangon"), max_length=10, choices=Severance, blank=True)
+    late_reason = models.TextField(_("alasan terlambat melapor"), blank=True)
     narrative = models.TextField(_("penjelasan"), blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="phk_statements")
     made_at = models.DateTimeField(_("dibuat"), default=clock.now)
@@ -80,6 +102,9 @@ class Evidence(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="phk_evidence")
     evidence_kind = models.CharField(_("jenis bukti"), max_length=20, choices=EvidenceKind)
     side = models.CharField(_("pihak"), max_length=10, choices=Side)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("menggantikan")
+    )
 
     class Meta:
         constraints = [

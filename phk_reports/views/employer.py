@@ -12,9 +12,10 @@ from accounts.models import Role
 from accounts.readings import Reading, RecordsReading, What
 from core import clock
 from documents.services import receive
-from phk_reports import rules, services
+from phk_reports import attaching, rules, services
 from phk_reports.forms import EmployerReportForm
 from phk_reports.models import PhkReport, Side
+from phk_reports.refusals import ReportRefused
 from registry.models import Employment
 
 
@@ -69,7 +70,7 @@ class EmployerReportView(RecordsReading, FormView):
     def form_valid(self, form):
         try:
             report = self._draft(form)
-        except services.ReportRefused as refused:
+        except ReportRefused as refused:
             form.add_error("terminated_on", refused.message)
             return self.form_invalid(form)
         return HttpResponseRedirect(reverse("phk_reports:submit", args=[report.pk]))
@@ -81,8 +82,8 @@ class EmployerReportView(RecordsReading, FormView):
             employment=self.employment, by=user, side=Side.EMPLOYER, today=clock.today(), **form.facts()
         )
         for file, evidence_kind in form.uploads():
-            document = receive(file, user, services.EVIDENCE_DOCUMENT)
-            services.add_evidence(report, by=user, document=document, evidence_kind=evidence_kind)
+            document = receive(file, user, attaching.EVIDENCE_DOCUMENT)
+            attaching.add_evidence(report, by=user, document=document, evidence_kind=evidence_kind)
         return report
 
     def get_context_data(self, **kwargs):

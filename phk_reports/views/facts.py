@@ -11,8 +11,9 @@ from accounts.models import Role
 from core import clock
 from phk_reports import permissions, services
 from phk_reports.forms import FactsForm
-from phk_reports.models import Side, State
-from phk_reports.views.files import ReportMixin
+from phk_reports.models import OPEN_TO_CHANGES, Side, State
+from phk_reports.refusals import ReportRefused
+from phk_reports.views.report import ReportMixin
 
 
 class FactsView(ReportMixin, FormView):
@@ -23,7 +24,7 @@ class FactsView(ReportMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.report = self.find_report()
-        if self.report.state not in services.OPEN_TO_CHANGES or not permissions.is_of_side(
+        if self.report.state not in OPEN_TO_CHANGES or not permissions.is_of_side(
             self.report, request.user, self.report.source
         ):
             messages.warning(request, _("Laporan ini sudah dikirim dan tidak dapat diubah."))
@@ -45,7 +46,7 @@ class FactsView(ReportMixin, FormView):
             services.add_statement(
                 self.report, by=self.request.user, side=self.side, today=clock.today(), **form.cleaned_data
             )
-        except services.ReportRefused as refused:
+        except ReportRefused as refused:
             form.add_error("terminated_on", refused.message)
             return self.form_invalid(form)
         messages.success(self.request, _("Tersimpan."))

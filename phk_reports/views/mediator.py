@@ -10,10 +10,11 @@ from accounts.access import roles
 from accounts.models import Role
 from casework.views import StateTabs
 from core import clock
-from phk_reports import services
+from phk_reports import still_active
 from phk_reports.forms import ReasonForm
 from phk_reports.models import Evidence, PhkReport, State
-from phk_reports.views.files import ReportMixin
+from phk_reports.refusals import ReportRefused
+from phk_reports.views.report import ReportMixin
 from registry.refusals import RegistryRefusal
 
 
@@ -54,20 +55,20 @@ class DeactivateView(ReportMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.report = self.find_report()
-        if not services.may_deactivate(self.report, request.user):
+        if not still_active.may_deactivate(self.report, request.user):
             raise PermissionDenied(
                 _("Hanya peserta dengan PHK yang disetujui dan masih aktif yang dapat dinonaktifkan Disnaker.")
             )
         self.today = clock.today()
-        self.possible_from = services.deactivation_possible_from(self.report)
+        self.possible_from = still_active.deactivation_possible_from(self.report)
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         try:
-            services.deactivate_when_silent(
+            still_active.deactivate_when_silent(
                 self.report, by=self.request.user, reason=form.cleaned_data["reason"], today=self.today
             )
-        except (services.ReportRefused, RegistryRefusal) as refused:
+        except (ReportRefused, RegistryRefusal) as refused:
             form.add_error(None, refused.message)
             return self.form_invalid(form)
         messages.success(self.request, _("Kepesertaan dinonaktifkan. Pekerja diberi tahu."))

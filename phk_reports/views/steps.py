@@ -13,7 +13,8 @@ from core import clock
 from phk_reports import comparison, services, status
 from phk_reports.forms import SettlementForm
 from phk_reports.models import PhkReport
-from phk_reports.views.files import ReportMixin, change_url
+from phk_reports.refusals import AlreadyReported
+from phk_reports.views.report import ReportMixin, change_url
 
 
 class ReporterStepView(StepView):
@@ -32,7 +33,7 @@ class _LivingStepView(ReporterStepView):
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except services.AlreadyReported as refused:
+        except AlreadyReported as refused:
             messages.warning(self.request, refused.message)
             return HttpResponseRedirect(self.get_success_url())
 

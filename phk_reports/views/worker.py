@@ -9,7 +9,8 @@ from accounts.models import Role
 from phk_reports import services
 from phk_reports.forms import EmploymentChoiceForm
 from phk_reports.models import PhkReport, Side, State
-from phk_reports.views.files import ReportMixin
+from phk_reports.refusals import AlreadyReported
+from phk_reports.views.report import ReportMixin
 from registry.models import Employment
 
 
@@ -47,7 +48,7 @@ class WorkerStartView(FormView):
             report = services.start_report(
                 employment=form.cleaned_data["employment"], by=self.request.user, side=Side.WORKER
             )
-        except services.AlreadyReported as refused:
+        except AlreadyReported as refused:
             messages.info(self.request, refused.message)
             return HttpResponseRedirect(reverse("phk_reports:worker_list"))
         return HttpResponseRedirect(reverse("phk_reports:worker_tasks", args=[report.pk]))

@@ -9,15 +9,14 @@ from casework.steps import advance
 from core import clock
 from documents.models import Document
 from documents.services import receive
+from phk_reports.attaching import EVIDENCE_DOCUMENT
 from phk_reports.models import Acceptance, Cause, EvidenceKind, PhkReport, Side, Stance
 from phk_reports.services import (
-    DEACTIVATION_CAUSES,
-    EVIDENCE_DOCUMENT,
     add_statement,
-    deactivate_when_silent,
     report_phk,
     send,
 )
+from phk_reports.still_active import DEACTIVATION_CAUSES, deactivate_when_silent
 from registry.choices import DeactivationCause
 from registry.deactivation import deactivate
 from siapkerja.demo_world.life import Life

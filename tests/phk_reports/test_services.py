@@ -14,8 +14,9 @@ from core.templatetags.siap import tanggal
 from documents.models import Letter
 from documents.services import valid_letters
 from notifications.models import Notice
-from phk_reports import comparison, services, status
+from phk_reports import attaching, comparison, services, status, still_active
 from phk_reports.models import Cause, EvidenceKind, PhkReport, Side, Stance, State
+from phk_reports.refusals import AlreadyReported, ReportRefused
 from registry.choices import DeactivationCause
 from tests.accounts.factories import officer
 from tests.documents.factories import DocumentFactory
@@ -61,9 +62,9 @@ def test_one_draft_a_side_and_one_live_file_about_an_employment():
     assert again == first
     workers = draft(around, side=Side.WORKER)
     taken(first, "submit", around)
-    with pytest.raises(services.AlreadyReported):
+    with pytest.raises(AlreadyReported):
         services.send(workers, by=around.worker)
-    with pytest.raises(services.AlreadyReported) as refused:
+    with pytest.raises(AlreadyReported) as refused:
         services.start_report(employment=around.employment, by=around.worker, side=Side.WORKER)
     assert refused.value.report == first
     workers.refresh_from_db()
@@ -77,7 +78,7 @@ def test_a_rejected_file_makes_room_for_another_and_its_objection_waits():
     around = people()
     rejected = report_in(State.REJECTED, around)
     taken(draft(around, side=Side.WORKER), "submit", around)
-    with pytest.raises(services.AlreadyReported):
+    with pytest.raises(AlreadyReported):
         services.advance_alone(rejected, PhkReport.object_to_rejection, by=around.member)
 
 
@@ -93,7 +94,7 @@ def test_only_the_two_sides_begin_a_file():
     [(date(2199, 1, 1), "sesudah hari ini"), (date(2019, 12, 31), "sebelum tanggal mulai bekerja")],
 )
 def test_impossible_days_are_refused(terminated_on, words):
-    with pytest.raises(services.ReportRefused) as refused:
+    with pytest.raises(ReportRefused) as refused:
         draft(people(), terminated_on=terminated_on)
     assert words in str(refused.value.message)
 
@@ -113,7 +114,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays():
     assert list(report.statements.order_by("version").values_list("version", "cause")) == [(1, "b"), (2, "f")]
     report = services.send(report, by=around.member)
     assert (report.state, report.terminated_on, report.cause) == (State.SUBMITTED, corrected, "f")
-    with pytest.raises(services.ReportRefused):
+    with pytest.raises(ReportRefused):
         services.add_statement(
             report, by=around.member, side=Side.EMPLOYER, today=clock.today(), terminated_on=corrected, cause="b"
         )
@@ -157,23 +158,23 @@ def test_evidence_comes_from_both_sides_until_the_decision_and_leaves_only_a_dra
     [evidence] = report.evidence.all()
     path = Path(evidence.document.file.path)
     with django_capture_on_commit_callbacks(execute=True):
-        services.remove_evidence(evidence, by=around.member)
+        attaching.remove_evidence(evidence, by=around.member)
     assert not path.exists()
     with pytest.raises(PermissionDenied):
-        services.add_evidence(
+        attaching.add_evidence(
             report, by=around.worker, document=DocumentFactory(owner=around.worker), evidence_kind="notice"
         )
     report = taken(report, "submit", around)
     theirs = DocumentFactory(owner=around.worker)
     with pytest.raises(PermissionDenied):
-        services.add_evidence(report, by=around.member, document=theirs, evidence_kind="notice")
-    added = services.add_evidence(report, by=around.worker, document=theirs, evidence_kind=EvidenceKind.NOTICE)
+        attaching.add_evidence(report, by=around.member, document=theirs, evidence_kind="notice")
+    added = attaching.add_evidence(report, by=around.worker, document=theirs, evidence_kind=EvidenceKind.NOTICE)
     assert added.side == Side.WORKER
     with pytest.raises(PermissionDenied):
-        services.remove_evidence(added, by=around.worker)
+        attaching.remove_evidence(added, by=around.worker)
     report = taken(taken(report, "take", around), "approve", around)
     with pytest.raises(PermissionDenied):
-        services.add_evidence(
+        attaching.add_evidence(
             report, by=around.member, document=DocumentFactory(owner=around.member), evidence_kind="other"
         )
 
@@ -227,20 +228,20 @@ def test_every_state_says_who_and_when(state):
 def test_the_disnaker_deactivates_for_a_silent_employer_after_seven_working_days():
     around = people()
     report = report_in(State.APPROVED, around, side=Side.WORKER, terminated_on=date(2025, 3, 3))
-    assert services.deactivation_possible_from(report) == date(2025, 3, 13)
-    with pytest.raises(services.ReportRefused):
-        services.deactivate_when_silent(report, by=around.mediator, reason="Diam.", today=date(2025, 3, 12))
+    assert still_active.deactivation_possible_from(report) == date(2025, 3, 13)
+    with pytest.raises(ReportRefused):
+        still_active.deactivate_when_silent(report, by=around.mediator, reason="Diam.", today=date(2025, 3, 12))
     for user in (around.member, around.worker):
         with pytest.raises(PermissionDenied):
-            services.deactivate_when_silent(report, by=user, reason="Diam.", today=date(2025, 3, 13))
-    employment = services.deactivate_when_silent(
+            still_active.deactivate_when_silent(report, by=user, reason="Diam.", today=date(2025, 3, 13))
+    employment = still_active.deactivate_when_silent(
         report, by=around.mediator, reason="Sudah diingatkan dua kali.", today=date(2025, 3, 13)
     )
     assert employment.deactivated_on == date(2025, 3, 3)
     assert employment.deactivation_cause == DeactivationCause.TERMINATED
     assert employment.deactivated_by_role == Role.MEDIATOR
     report.employment.refresh_from_db()
-    assert not services.may_deactivate(report, around.mediator)
+    assert not still_active.may_deactivate(report, around.mediator)
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.IN_REVIEW, State.REJECTED, State.DISPUTED])
@@ -248,7 +249,7 @@ def test_the_disnaker_deactivates_only_after_its_approval(state):
     around = people()
     report = report_in(state, around, terminated_on=date(2025, 3, 3))
     with pytest.raises(PermissionDenied):
-        services.deactivate_when_silent(report, by=around.mediator, reason="Diam.", today=clock.today())
+        still_active.deactivate_when_silent(report, by=around.mediator, reason="Diam.", today=clock.today())
 
 
 @pytest.mark.parametrize(

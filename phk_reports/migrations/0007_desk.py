@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("phk_reports", "0006_corrections"),
+    ]
+
+    operations = []
