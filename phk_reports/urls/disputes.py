@@ -1,8 +1,8 @@
 from django.urls import path
 
-from phk_reports.views import steps
+from phk_reports.views import disputes, steps
 
 urlpatterns = [
+    path("mediasi/<uuid:pk>/perselisihan/", disputes.DisputeStageView.as_view(), name="dispute_stage"),
     path("phk/<uuid:pk>/perselisihan/", steps.DisputeView.as_view(), name="dispute"),
-    path("phk/<uuid:pk>/lanjutkan/", steps.ResumeView.as_view(), name="resume"),
 ]

@@ -1,10 +1,57 @@
+import csv
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from casework.models import HolidayOverride
+from phk_reports import deadlines, dispute_rules
+from phk_reports.dispute_rules import RULES, Stage
 from phk_reports.rules import CAUSES, notice_due_on, objection_due_on, report_due_on
 
 HOLIDAYS = frozenset({date(2025, 5, 1), date(2025, 5, 12), date(2025, 5, 13)})
+
+BY_HAND = list(csv.DictReader(Path(__file__).with_name("deadlines.csv").open(newline="")))
+
+
+def after(working_days, day, holidays):
+    """The portal's own promises read the holidays themselves."""
+    return deadlines.working_days_after(day, working_days)
+
+
+CLOCKS = {
+    "report": report_due_on,
+    "notice": notice_due_on,
+    "probation": partial(notice_due_on, on_probation=True),
+    "objection": objection_due_on,
+    "answer": partial(after, deadlines.ANSWER_WORKING_DAYS),
+    "review": partial(after, deadlines.REVIEW_WORKING_DAYS),
+    "correction": partial(after, deadlines.CORRECTION_WORKING_DAYS),
+} | {str(stage): partial(dispute_rules.due_on, stage) for stage in Stage}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", BY_HAND, ids=lambda case: f"{case['clock']} {case['from']}")
+def test_every_clock_ends_on_the_day_counted_by_hand(case):
+    start = date.fromisoformat(case["from"])
+    found = CLOCKS[case["clock"]](start, deadlines.holidays_around(start))
+    assert found == date.fromisoformat(case["expected"]), case["counted by hand"]
+
+
+def test_every_clock_of_a_file_has_a_case():
+    assert {case["clock"] for case in BY_HAND} == set(CLOCKS)
+    assert set(RULES) == set(Stage)
+
+
+@pytest.mark.django_db
+def test_a_decree_that_moves_a_day_off_moves_the_deadline():
+    friday = date(2025, 8, 15)
+    assert deadlines.report_due_on(friday) == date(2025, 8, 27)
+    HolidayOverride.objects.create(day=date(2025, 8, 18), is_holiday=False, name="CONTOH")
+    assert deadlines.report_due_on(friday) == date(2025, 8, 26)
+    HolidayOverride.objects.create(day=date(2025, 8, 26), is_holiday=True, name="CONTOH")
+    assert deadlines.report_due_on(friday) == date(2025, 8, 27)
 
 
 def test_the_causes_are_the_letters_of_the_law_and_two_more():
