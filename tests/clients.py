@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from allauth.account.internal.userkit import user_id_to_str
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
@@ -20,7 +21,7 @@ from core import clock
 def client_of(user, *, ago: float = 0, **details) -> Client:
     """The proof, by password and second factor, was so many seconds `ago`; `details` are those of Django's client.
 
-    Writes the row that a sign-in leaves behind: Django's `force_login` takes twenty statements to the same end.
+    Writes the two rows that a sign-in leaves behind: by Django's `force_login` it is twenty statements.
     """
     now = clock.machine_now()
     proved_at = now.timestamp() - ago
@@ -41,5 +42,13 @@ def client_of(user, *, ago: float = 0, **details) -> Client:
         expire_date=now + timedelta(seconds=settings.SESSION_COOKIE_AGE),
     )
     client = Client(**details)
+    UserSession.objects.create(
+        user=user,
+        session_key=key,
+        ip=client.defaults.get("REMOTE_ADDR", "127.0.0.1"),
+        user_agent=client.defaults.get("HTTP_USER_AGENT", ""),
+        last_seen_at=now,
+        created_at=now,
+    )
     client.cookies[settings.SESSION_COOKIE_NAME] = key
     return client

@@ -1,6 +1,9 @@
 """Who acts for a worker: a union, a relative or a lawyer, with the worker's recorded mandate."""
 
+from allauth.account.models import EmailAddress
 from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -20,6 +23,14 @@ class MandateState(models.TextChoices):
     ENDED = "ended", _("Berakhir")
 
 
+TONES = {
+    MandateState.OFFERED: "info",
+    MandateState.ACTIVE: "ok",
+    MandateState.DECLINED: "neutral",
+    MandateState.ENDED: "neutral",
+}
+
+
 class Representation(models.TextChoices):
     UNION = "union", _("Serikat pekerja")
     FAMILY = "family", _("Keluarga")
@@ -34,12 +45,31 @@ MOVES = Moves(
 )
 
 
+def is_offered_to(mandate: "Mandate", user: User) -> bool:
+    """The owner of the address that was offered the mandate, with a proven identity; never the worker themselves."""
+    return (
+        user.nik_index is not None
+        and mandate.worker_id != user.pk
+        and EmailAddress.objects.filter(user=user, email__iexact=mandate.email, verified=True).exists()
+    )
+
+
+def is_party(mandate: "Mandate", user: User) -> bool:
+    """Who gave it, or who acts with it."""
+    return user.pk in (mandate.worker_id, mandate.representative_id)
+
+
 class MandateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The worker who gave it, and who received it."""
+        """The worker who gave it, who received it, and the owner of the address to which it is offered."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(models.Q(worker=user) | models.Q(representative=user))
+        theirs = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
+        return self.filter(
+            models.Q(worker=user)
+            | models.Q(representative=user)
+            | models.Q(state=MandateState.OFFERED, email__in=theirs)
+        )
 
     def in_force(self, today):
         return self.filter(state=MandateState.ACTIVE, from_on__lte=today, to_on__gte=today)
@@ -52,7 +82,7 @@ class MandateQuerySet(models.QuerySet):
 class Mandate(Case):
     """Surat kuasa: `representative` does in the PHK files about `employment` what the worker may do, from_on to to_on.
 
-    Of the link that offers it only the hash is kept.
+    It is offered to an address; whoever owns it, with a proven identity, becomes the representative by accepting.
     """
 
     NUMBER_PREFIX = "KSA"
@@ -68,7 +98,6 @@ class Mandate(Case):
     letter = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="mandates")
     from_on = models.DateField(_("mulai"))
     to_on = models.DateField(_("sampai"))
-    link_hash = models.CharField(max_length=64, unique=True, null=True)
 
     objects = MandateQuerySet.as_manager()
 
@@ -88,5 +117,31 @@ class Mandate(Case):
                 condition=models.Q(representative__isnull=True) | ~models.Q(representative=models.F("worker")),
                 violation_error_message=_("Kuasa diberikan kepada orang lain, bukan kepada diri sendiri."),
             ),
+            models.CheckConstraint(name="mandate_email_is_lower", condition=models.Q(email=Lower("email"))),
+            models.UniqueConstraint(
+                name="mandate_once_an_address",
+                fields=["employment", "email"],
+                condition=models.Q(state__in=[MandateState.OFFERED, MandateState.ACTIVE]),
+                violation_error_message=_("Kuasa untuk alamat ini sudah ada."),
+            ),
         ]
         triggers = case_guards(MOVES)
+
+    def get_absolute_url(self) -> str:
+        return reverse("phk_reports:mandate", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @MOVES.step(permission=is_offered_to, label=_("Terima kuasa"))
+    def accept(self, representative: User):
+        self.representative = representative
+
+    @MOVES.step(permission=is_offered_to, label=_("Tolak kuasa"), tone="secondary")
+    def decline(self):
+        """Nobody acts; the worker is told and may ask somebody else."""
+
+    @MOVES.step(permission=is_party, system=True, label=_("Akhiri kuasa"), tone="bad")
+    def end(self):
+        """From this moment nobody acts with it; what was done with it stays."""

@@ -132,8 +132,8 @@ def test_after_a_dispute_that_kept_the_employment_nothing_is_approved(report, ar
     ("outcome", "on", "words"),
     [
         ("ruled", date(2026, 4, 8), "Tahap ini sudah ditutup"),
-        ("failed", date(2026, 3, 31), "antara 1 Apr 2026 dan hari ini"),
-        ("failed", date(2026, 7, 1), "antara 1 Apr 2026 dan hari ini"),
+        ("failed", date(2026, 3, 31), "antara 1 April 2026 dan hari ini"),
+        ("failed", date(2026, 7, 1), "antara 1 April 2026 dan hari ini"),
     ],
 )
 def test_what_cannot_be_is_refused_with_words(report, around, outcome, on, words):
@@ -181,18 +181,18 @@ def test_the_page_asks_where_the_parties_are_and_then_how_it_ended(report, aroun
     client = client_of(around.mediator)
     page = f"/mediasi/{report.pk}/perselisihan/"
     assert "Tahap sekarang" in client.get(page).text
-    started = {"started_on_0": "1", "started_on_1": "4", "started_on_2": "2026"}
+    started = {"started_on_day": "1", "started_on_month": "4", "started_on_year": "2026"}
     assert client.post(page, {"stage": "session", **started}).status_code == 302
     shown = client.get(page).text
     assert "Sidang mediasi pertama" in shown
     assert "Sidang pertama sudah diadakan" in shown
     assert "Pengadilan sudah memutus" not in shown
-    ended = {"ended_on_0": "31", "ended_on_1": "3", "ended_on_2": "2026"}
+    ended = {"ended_on_day": "31", "ended_on_month": "3", "ended_on_year": "2026"}
     refused = client.post(page, {"outcome": "held", "note": "Risalah 7/CONTOH", **ended}).text
     assert "Tanggal hasil harus antara" in refused
     assert "Risalah 7/CONTOH" in refused
     assert (
-        client.post(page, {"outcome": "held", "note": "x", **ended, "ended_on_0": "7", "ended_on_1": "4"}).status_code
+        client.post(page, {"outcome": "held", "note": "x", **ended, "ended_on_day": "7", "ended_on_month": "4"}).status_code
         == 302
     )
     assert disputing.open_stage(report).stage == Stage.ADVICE

@@ -132,11 +132,11 @@ def test_the_person_reads_that_the_office_is_late_and_what_happens(report, aroun
     assert status.lateness(report, report.due_on) == ""
     assert "terlambat 1 hari kerja" in status.lateness(report, day)
     report.escalated_on = day
-    assert "Sejak 12 Jun 2026 mediator lain" in status.lateness(report, day)
+    assert "Sejak 12 Juni 2026 mediator lain" in status.lateness(report, day)
 
 
 def test_the_other_side_reads_until_when_it_is_asked_and_that_silence_blocks_nothing(report):
-    assert "diminta mengonfirmasi sampai 11 Jun 2026" in status.waiting(report, report.respond_by, answered=False)
+    assert "diminta mengonfirmasi sampai 11 Juni 2026" in status.waiting(report, report.respond_by, answered=False)
     late = report.respond_by + timedelta(days=1)
     assert "tidak menjawab sampai" in status.waiting(report, late, answered=False)
     assert status.waiting(report, late, answered=True) == ""

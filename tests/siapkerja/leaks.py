@@ -7,6 +7,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import quote, quote_plus
 
 from django.conf import settings
@@ -20,6 +21,7 @@ ENCODED = re.compile(rb"[A-Za-z0-9+/_=-]{16,}")
 DEEPEST = 4
 
 
+@cache
 def spellings(marker: str) -> dict[str, bytes]:
     """Every form to look for, in lower case but for base64, which is another text in lower case."""
     plain = marker.encode()
@@ -39,13 +41,11 @@ def spellings(marker: str) -> dict[str, bytes]:
     return {form: spelled for form, spelled in forms.items() if form == "clear" or spelled != forms["clear"]}
 
 
-def base64_spellings(marker: str) -> Iterator[bytes]:
+@cache
+def base64_spellings(marker: str) -> set[bytes]:
     """As it stands inside a longer text that was encoded, wherever it begins there."""
-    for shift in range(3):
-        encoded = b64encode(b"\0" * shift + marker.encode())
-        inner = encoded[4 if shift else 0 : -4]
-        yield inner
-        yield inner.replace(b"+", b"-").replace(b"/", b"_")
+    encoded = [b64encode(b"\0" * shift + marker.encode())[4 if shift else 0 : -4] for shift in range(3)]
+    return {*encoded, *(text.replace(b"+", b"-").replace(b"/", b"_") for text in encoded)}
 
 
 def unwrapped(data: bytes, depth: int = 0) -> Iterator[bytes]:

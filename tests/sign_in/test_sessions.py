@@ -48,9 +48,10 @@ def person():
 
 @pytest.fixture
 def two_devices(person, sign_in):
-    here, there = sign_in(person), sign_in(person)
-    there.get(PAGE, headers={"User-Agent": ANDROID}, REMOTE_ADDR="10.1.2.3")
-    here.get(PAGE, headers={"User-Agent": WINDOWS}, REMOTE_ADDR="10.4.5.6")
+    there = sign_in(person, headers={"User-Agent": ANDROID}, REMOTE_ADDR="10.1.2.3")
+    here = sign_in(person, headers={"User-Agent": WINDOWS}, REMOTE_ADDR="10.4.5.6")
+    for client in (there, here):
+        client.get(PAGE)
     return here, there
 
 
