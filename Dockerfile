@@ -13,7 +13,7 @@ RUN pip install --no-cache-dir uv==0.13.9 \
     && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin portal
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --locked --no-dev --no-group embedded --group examples --no-cache
+RUN uv sync --locked --no-dev --no-group embedded --group examples --group s3 --no-cache
 COPY . .
 RUN python -m devstack offline python manage.py translations compile \
     && python -m devstack offline python manage.py collectstatic --noinput \

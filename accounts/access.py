@@ -8,10 +8,14 @@ from accounts.models import Role
 
 @dataclass(frozen=True)
 class Access:
-    """public: without signing in; roles: only these acting roles, None for everybody who is signed in."""
+    """public: without signing in; roles: only these acting roles, None for everybody who is signed in.
+
+    hidden: whoever may not open it, signed in or not, is answered as if there were nothing (404).
+    """
 
     public: bool = False
     roles: frozenset[Role] | None = None
+    hidden: bool = False
 
     def admits(self, user) -> bool:
         if self.public:
@@ -27,6 +31,14 @@ PAYMENT_OFFICERS = (Role.PAY_MAKER, Role.PAY_APPROVER, Role.PAY_RELEASER)
 
 def roles(*wanted: Role) -> Access:
     return Access(roles=frozenset(wanted))
+
+
+def private_file(*wanted: Role) -> Access:
+    """A file of somebody's: for these acting roles, for everybody who is signed in when none is named; else 404.
+
+    `documents.opening` writes down who was refused.
+    """
+    return Access(roles=frozenset(wanted) or None, hidden=True)
 
 
 def allow(access: Access) -> Callable:

@@ -1,6 +1,6 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,12 +35,15 @@ class PrivateByDefaultMiddleware:
 def in_the_way(request, view) -> HttpResponse | None:
     """What stands between this person and the view: nothing, the way to sign in, or to a second factor.
 
-    Raises `PermissionDenied` on a page of others, and on anything that an officer without a second factor sends.
+    Raises `PermissionDenied` on a page of others, and on anything that an officer without a second factor sends;
+    `Http404` on a private file.
     """
     url_name = request.resolver_match.view_name
     access = access_of(view, url_name)
     if access is not None and access.public:
         return None
+    if access is not None and access.hidden and not access.admits(request.user):
+        raise Http404
     safe = request.method in ("GET", "HEAD")
     if not request.user.is_authenticated:
         # After sign-in one comes back to a page, never to a POST that was not sent.

@@ -41,6 +41,7 @@ class What(models.TextChoices):
     PHK_REPORT = "phk_report", _("berkas PHK")
     EVIDENCE = "evidence", _("bukti yang diunggah")
     LETTER = "letter", _("surat")
+    MANDATE = "mandate", _("surat kuasa Anda")
     CLAIM = "claim", _("klaim JKP")
     MONTH = "month", _("klaim bulanan JKP")
     SLIP = "slip", _("rincian hitungan JKP")

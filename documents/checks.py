@@ -1,35 +1,23 @@
 """What a file really is: proven by parsing it, not by its name. Nothing here touches the database."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import pikepdf
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_PIXELS = 50_000_000
-MAX_PAGES = 50
-JPEG_QUALITY = 90
-SIXTEEN_TO_EIGHT_BITS = 1 / 256
+from core.uploads import RefusedUpload
+from documents import sandbox
+from documents.findings import Unfit
+from documents.models import FILE_ENDINGS
+from documents.refusals import MEGABYTE, SENTENCES, in_megabytes
 
-ACTIVE_PDF_NAMES = frozenset(
-    {
-        "/AA",
-        "/EmbeddedFile",
-        "/EmbeddedFiles",
-        "/ImportData",
-        "/JS",
-        "/JavaScript",
-        "/Launch",
-        "/RichMedia",
-        "/SubmitForm",
-        "/XFA",
-    }
-)
+MAX_BYTES = 5 * MEGABYTE
+MOST_PAGES = 50
+LONGEST_SHOWN_ENDING = 20
+HEXADECIMAL = frozenset("0123456789abcdef")
+SHA256_DIGITS = 64
+EXAMINE = "documents.examining:examined"
 
 
 class DocumentRefused(Exception):
@@ -42,150 +30,59 @@ class DocumentRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """An upload that passed its checks: `data` is what to keep, `sha256` is of what was received."""
+    """An upload that passed its checks: `data` is what to keep, `sha256` is of what was received.
+
+    `fingerprint` is equal when the same document was saved again: SHA-256 in hex of a picture's pixels, or of all that
+    a PDF's pages show. `pages` is 1 for a picture.
+    """
 
     name: str
     data: bytes
     content_type: str
     sha256: str
+    fingerprint: str
+    pages: int
 
 
 def check(file: UploadedFile) -> CheckedFile:
     """Read and check an upload; raises `DocumentRefused`."""
+    if isinstance(file, RefusedUpload):
+        raise DocumentRefused(file.why)
+    name = file.name or ""
     refuse_too_large(file.size)
     received = file.read()
-    data, content_type = checked(received, file.name or "")
-    return CheckedFile(file.name or "", data, content_type, hashlib.sha256(received).hexdigest())
-
-
-def checked(data: bytes, name: str) -> tuple[bytes, str]:
-    """The bytes to keep and their content type; raises `DocumentRefused`.
-
-    Images are drawn anew, so EXIF and GPS are gone. A PDF stays as it is: new bytes would break electronic signatures.
-    """
-    if not data:
-        raise DocumentRefused(_("Berkas ini kosong (0 byte). Buka dulu di perangkat Anda, lalu pilih lagi."))
-    refuse_too_large(len(data))
-    if data.startswith(b"%PDF-"):
-        _check_pdf(data)
-        return data, "application/pdf"
-    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _redrawn(data)
-    raise DocumentRefused(
-        _("Berkas harus JPG, PNG, atau PDF. Berkas Anda: %(name)s. Simpan ulang sebagai JPG, PNG, atau PDF.")
-        % {"name": PurePath(name).suffix or name}
-    )
+    if not received:
+        raise _refused("empty", name)
+    refuse_too_large(len(received))
+    try:
+        facts, data = sandbox.run(EXAMINE, received)
+        return CheckedFile(name, data, sha256=hashlib.sha256(received).hexdigest(), **_believed(facts))
+    except Unfit as unfit:
+        raise _refused(unfit.reason, name, unfit.values) from unfit
+    except sandbox.SandboxUnavailable as unavailable:
+        raise _refused("not_now", name) from unavailable
 
 
 def refuse_too_large(size: int) -> None:
     if size > MAX_BYTES:
-        raise DocumentRefused(
-            _("Ukuran berkas %(size)s MB. Paling besar 5 MB. Coba foto ulang dengan mutu lebih rendah.")
-            % {"size": f"{size / 1024 / 1024:.1f}".replace(".", ",")}
-        )
+        values = {"size": in_megabytes(size), "most": MAX_BYTES // MEGABYTE}
+        raise DocumentRefused(SENTENCES["too_large"] % values)
 
 
-def _redrawn(data: bytes) -> tuple[bytes, str]:
-    unreadable = DocumentRefused(_("Foto ini rusak atau tidak lengkap. Foto ulang, lalu unggah lagi."))
+def _believed(facts: dict) -> dict:
+    """What the child says, when it can be: a file may have taken it over."""
+    content_type, fingerprint, pages = (facts.get(name) for name in ("content_type", "fingerprint", "pages"))
+    is_a_hash = isinstance(fingerprint, str) and len(fingerprint) == SHA256_DIGITS and set(fingerprint) <= HEXADECIMAL
+    is_a_kind = isinstance(content_type, str) and content_type in FILE_ENDINGS
+    if not is_a_kind or not is_a_hash or type(pages) is not int or not 0 < pages <= MOST_PAGES:
+        raise Unfit("too_hard")
+    return {"content_type": content_type, "fingerprint": fingerprint, "pages": pages}
+
+
+def _refused(reason: str, name: str, values: dict | None = None) -> DocumentRefused:
+    sentence = str(SENTENCES.get(reason, SENTENCES["too_hard"]))
+    shown = (PurePath(name).suffix or name)[:LONGEST_SHOWN_ENDING]
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            return _encoded(upright, image.format)
-    except DocumentRefused:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels() from None
-    except Exception:  # a parser of hostile bytes may raise anything
-        raise unreadable from None
-
-
-def _too_many_pixels() -> DocumentRefused:
-    return DocumentRefused(_("Foto ini terlalu besar (lebih dari 50 megapiksel). Foto ulang dengan mutu lebih rendah."))
-
-
-def _encoded(image: Image.Image, image_format: str) -> tuple[bytes, str]:
-    kept = io.BytesIO()
-    if image_format == "JPEG":
-        flat = image if image.mode in ("L", "RGB") else image.convert("RGB")
-        _without_metadata(flat).save(kept, "JPEG", quality=JPEG_QUALITY)
-        return kept.getvalue(), "image/jpeg"
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda value: value * SIXTEEN_TO_EIGHT_BITS).convert("L")
-    elif image.mode not in ("L", "RGB"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    _without_metadata(image).save(kept, "PNG", optimize=False)
-    return kept.getvalue(), "image/png"
-
-
-def _without_metadata(image: Image.Image) -> Image.Image:
-    """Only the pixels: no EXIF, no text chunks, no colour profile."""
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
-    return bare
-
-
-def _check_pdf(data: bytes) -> None:
-    try:
-        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
-            if pdf.is_encrypted:
-                raise _locked()
-            pages = len(pdf.pages)
-            if not pages:
-                raise DocumentRefused(_("PDF ini tidak punya halaman. Simpan ulang, lalu unggah lagi."))
-            if pages > MAX_PAGES:
-                raise DocumentRefused(
-                    _("PDF ini %(pages)s halaman. Paling banyak %(most)s. Unggah halaman yang penting saja.")
-                    % {"pages": pages, "most": MAX_PAGES}
-                )
-            if any(_is_active(part) for part in pdf.objects):
-                raise DocumentRefused(
-                    _("PDF ini berisi program atau lampiran. Demi keamanan, cetak ke PDF baru, lalu unggah lagi.")
-                )
-    except pikepdf.PasswordError:
-        raise _locked() from None
-    except DocumentRefused:
-        raise
-    except Exception:  # a parser of hostile bytes may raise anything
-        raise DocumentRefused(
-            _("PDF ini rusak atau tidak lengkap. Simpan ulang sebagai PDF, atau unggah fotonya.")
-        ) from None
-
-
-def _locked() -> DocumentRefused:
-    return DocumentRefused(_("PDF terkunci kata sandi. Unggah tanpa kata sandi."))
-
-
-def _is_active(part: pikepdf.Object) -> bool:
-    """Whether an object of the file, or anything written inside it, can do something when the file is opened.
-
-    An /OpenAction that only names the first view is no action: most office programs write one.
-    """
-    waiting = [part]
-    while waiting:
-        held = waiting.pop()
-        if isinstance(held, pikepdf.Name):
-            if str(held) in ACTIVE_PDF_NAMES:
-                return True
-        elif isinstance(held, pikepdf.Array):
-            waiting.extend(_direct(held))
-        elif isinstance(held, (pikepdf.Dictionary, pikepdf.Stream)):
-            values = held.stream_dict if isinstance(held, pikepdf.Stream) else held
-            if _has_active_key(values):
-                return True
-            waiting.extend(_direct(values.values()))
-    return False
-
-
-def _has_active_key(values: pikepdf.Dictionary) -> bool:
-    if ACTIVE_PDF_NAMES & set(values.keys()):
-        return True
-    opening = values.get("/OpenAction")
-    return isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != pikepdf.Name.GoTo
-
-
-def _direct(values) -> list[pikepdf.Object]:
-    """What is written in place; what is referred to comes by itself in the list of objects."""
-    return [value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect]
+        return DocumentRefused(sentence % {**(values or {}), "name": shown})
+    except (KeyError, TypeError, ValueError):  # a child that was taken over may give anything
+        return DocumentRefused(str(SENTENCES["too_hard"]))

@@ -73,6 +73,8 @@ class _Page(FPDF):
         letter = self.letter
         self.add_page()
         self._say("B", 18, letter.title, INK)
+        if letter.register:
+            self._say("", 10, _("Nomor %(number)s") % {"number": letter.register}, INK)
         self._say("", 10, _("Kode surat %(code)s") % {"code": letter.code_in_groups}, MUTED)
         self.ln(4)
         self._row(_("Nama"), letter.holder_name)

@@ -4,12 +4,14 @@ import io
 
 import factory
 import pikepdf
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core import clock
+from documents.letters import mask_name
 from documents.models import Document, Letter
-from documents.services import mask_name, receive
+from documents.services import receive
 from tests.accounts.factories import UserFactory
 
 
@@ -47,6 +49,21 @@ class DocumentFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, owner, kind, data=None, name="bukti.pdf"):
         return receive(upload(data or pdf(), name), owner, kind)
+
+
+def waiting_document(**details) -> Document:
+    """As `DocumentFactory`, while the virus scanner has not answered."""
+    made = DocumentFactory(**details)
+    kept = {name: getattr(made, name) for name in ("owner", "kind", "name", "content_type", "size", "pages")}
+    with made.file.open("rb") as file:
+        copy = ContentFile(file.read(), made.name)
+    return Document.objects.create(
+        sha256=made.sha256,
+        fingerprint=made.fingerprint,
+        file=copy,
+        waiting_since=clock.machine_now(),
+        **kept,
+    )
 
 
 class LetterFactory(factory.django.DjangoModelFactory):

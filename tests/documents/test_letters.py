@@ -1,20 +1,25 @@
+import hashlib
 import io
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 from PIL import Image
 
 from core.ids import ALPHABET
-from documents.models import Letter
+from documents import pdf
+from documents.letters import NewLetter, issue_letter, issue_letters, kept_file, mask_name, revoke, valid_letters
+from documents.models import Letter, LetterFile
 from documents.pdf import check_url, letter_pdf, qr_png
-from documents.services import issue_letter, mask_name, revoke, valid_letters
 from tests.accounts.factories import UserFactory
-from tests.documents.factories import LetterFactory
+from tests.documents.factories import LetterFactory, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +32,7 @@ def issue(subject, **changes):
         "issuer": "portal SIAPkerja",
         "rows": [(gettext_lazy("Nomor laporan"), "PHK-1")],
         "issued_on": date(2025, 9, 1),
+        "series": "PHK/3275",
     }
     return issue_letter(subject, **{**said, **changes})
 
@@ -143,3 +149,153 @@ def test_a_code_may_be_typed_as_people_type(client):
     assert "Kode tidak dikenal" in refused
     assert "0OIL" in refused
     assert "Ketik kode surat" in client.get(reverse("documents:code")).content.decode()
+
+
+def numbers() -> list[str]:
+    return [
+        letter.register for letter in Letter.objects.order_by("register_series", "register_year", "register_number")
+    ]
+
+
+def new(subject, **changes) -> NewLetter:
+    said = {
+        "kind": "receipt",
+        "title": "Tanda terima",
+        "holder_name": "Siti Aminah",
+        "issuer": "portal SIAPkerja",
+        "rows": [("Nomor laporan", "PHK-1")],
+        "issued_on": date(2026, 9, 1),
+        "series": "PHK/3275",
+    }
+    return NewLetter(subject, **{**said, **changes})
+
+
+class TestRegister:
+    def test_each_office_and_year_counts_from_one(self):
+        for series, day in [("PHK/3275", 1), ("PHK/3275", 2), ("PHK/3578", 2)]:
+            issue(UserFactory(), series=series, issued_on=date(2026, 9, day))
+        issue(UserFactory(), issued_on=date(2027, 1, 1))
+        assert numbers() == ["1/PHK/3275/2026", "2/PHK/3275/2026", "1/PHK/3275/2027", "1/PHK/3578/2026"]
+
+    def test_a_letter_that_was_not_issued_after_all_leaves_no_gap(self):
+        issue(UserFactory())
+        taken_back = transaction.savepoint()
+        issue(UserFactory())
+        transaction.savepoint_rollback(taken_back)
+        issue(UserFactory())
+        assert numbers() == ["1/PHK/3275/2025", "2/PHK/3275/2025"]
+
+    def test_many_are_numbered_in_their_order_in_few_statements(self, django_assert_num_queries):
+        subjects = UserFactory.create_batch(30)
+        issue(subjects[0])
+        with django_assert_num_queries(6):  # with the savepoint: what there is, the old one revoked, numbers, rows
+            letters = issue_letters([new(subject) for subject in subjects])
+        assert [letter.register_number for letter in letters] == list(range(1, 31))
+        assert [letter.subject_id for letter in letters] == [subject.pk for subject in subjects]
+        with django_assert_num_queries(3):
+            assert issue_letters([new(subject) for subject in subjects]) == letters
+
+    def test_the_database_gives_a_number_once_and_whole(self):
+        letter = issue(UserFactory())
+        same = {"register_series": "PHK/3275", "register_year": 2025, "register_number": letter.register_number}
+        for wrong in (same, {"register_number": 7}, {**same, "register_number": 0}, {**same, "register_series": ""}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                LetterFactory(**wrong)
+
+    def test_the_number_stands_on_the_paper_and_on_the_check_page(self, client):
+        letter = issue(UserFactory())
+        assert "1/PHK/3275/2025" in client.get(letter.check_path).content.decode()
+        assert letter_pdf(letter) != letter_pdf(LetterFactory(code="A" * 12))
+
+
+class TestKeptFile:
+    def test_it_is_drawn_once_and_the_same_bytes_ever_after(self, monkeypatch):
+        letter = LetterFactory()
+        first = kept_file(letter)
+        monkeypatch.setattr(pdf, "letter_pdf", None)
+        assert kept_file(letter) == first
+        with first.file.open("rb") as file:
+            assert hashlib.sha256(file.read()).hexdigest() == first.sha256
+
+    def test_the_database_lets_nobody_change_or_forget_it(self):
+        kept = kept_file(LetterFactory())
+        for change in (lambda: kept.delete(), lambda: LetterFile.objects.update(sha256="0" * 64)):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+    def test_a_row_that_cannot_be_written_leaves_no_file(self, monkeypatch):
+        monkeypatch.setattr(LetterFile, "save", lambda self: 1 / 0)
+        before = set(Path(settings.PRIVATE_FILES).rglob("*.pdf"))
+        with pytest.raises(ZeroDivisionError):
+            kept_file(LetterFactory())
+        assert set(Path(settings.PRIVATE_FILES).rglob("*.pdf")) == before
+
+
+def data_of(letter) -> bytes:
+    with kept_file(letter).file.open("rb") as file:
+        return file.read()
+
+
+def said_of(client, address, data) -> str:
+    return client.post(address, {"file": upload(data, "surat.pdf")}).content.decode()
+
+
+SAME, REVOKED, DIFFERENT = "sama persis", "Asli tetapi sudah dicabut", "Tidak sama dengan surat yang kami terbitkan"
+
+
+class TestFileCheck:
+    def test_the_file_itself_is_genuine_with_its_code_and_without(self, client):
+        letter = LetterFactory()
+        for address in (letter.check_path, reverse("documents:code")):
+            page = said_of(client, address, data_of(letter))
+            assert SAME in page
+            assert "masih berlaku" in page
+            assert "Siti Aminah" not in page
+        assert letter.check_path in said_of(client, reverse("documents:code"), data_of(letter))
+
+    def test_a_revoked_one_is_genuine_and_revoked_and_names_what_replaced_it(self, client):
+        subject = UserFactory()
+        old = issue(subject)
+        data = data_of(old)
+        fresh = issue(subject, rows=[("Nomor laporan", "PHK-2")], issued_on=date(2025, 9, 3))
+        for address in (old.check_path, reverse("documents:code")):
+            assert REVOKED in said_of(client, address, data)
+        page = client.get(old.check_path).content.decode()
+        assert "3 September 2025" in page
+        assert f'href="{fresh.check_path}"' in page
+        assert DIFFERENT in said_of(client, fresh.check_path, data)
+
+    def test_one_changed_byte_anywhere_is_not_genuine(self, client):
+        letter = LetterFactory()
+        data = data_of(letter)
+        places = [0, 9, len(data) // 4, len(data) // 2, len(data) - 7, len(data) - 1]
+        for place in places:
+            changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+            assert DIFFERENT in said_of(client, letter.check_path, changed), place
+            assert DIFFERENT in said_of(client, reverse("documents:code"), changed), place
+        for longer in (data + b"\n", data[:-1], b""):
+            assert DIFFERENT in said_of(client, letter.check_path, longer)
+
+    def test_a_letter_of_before_files_were_kept_is_drawn_when_it_is_compared(self, client):
+        letter = LetterFactory()
+        assert SAME in said_of(client, letter.check_path, letter_pdf(letter))
+
+    def test_a_large_file_no_file_and_an_unknown_code_are_told_apart(self, client):
+        letter = LetterFactory()
+        assert "lebih dari 2 MB" in said_of(client, letter.check_path, b"x" * (2 * 1024 * 1024 + 1))
+        assert "Pilih berkas surat." in client.post(letter.check_path).content.decode()
+        assert "Pilih berkas surat." in client.post(reverse("documents:code")).content.decode()
+        unknown = client.post(reverse("documents:verify", args=["A" * 12]), {"file": upload(data_of(letter))})
+        assert unknown.status_code == 404
+        assert "Tidak dikenal" in unknown.content.decode()
+
+    def test_one_address_may_try_so_often_and_no_more(self, client, settings):
+        settings.LIMITS = {**settings.LIMITS, "letter_check_from_address": [(2, 60)]}
+        letter = LetterFactory()
+        codes = [client.post(address).status_code for address in (letter.check_path, reverse("documents:code")) * 2]
+        assert codes == [200, 200, 429, 429]
+        assert client.get(letter.check_path).status_code == 200
+
+    def test_the_form_asks_for_the_token(self):
+        letter = LetterFactory()
+        assert Client(enforce_csrf_checks=True).post(letter.check_path).status_code == 403
