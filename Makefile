@@ -9,13 +9,15 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell $(name) -c '$(OLD_ENOUGH)' 2>/dev/null && echo $(name))))
 BIN := .venv/bin
 OFFLINE := $(BIN)/python -m devstack offline $(BIN)/python
-# Pages by role and what concerns accounts: as much work as all other tests that need no browser.
-PAGES_AND_ACCOUNTS := $(addprefix tests/,access accounts identity lists looks my_data profiles sign_in weight)
+# Pages by role and what concerns accounts; with the two last, as much work as all other tests that need no browser.
+PAGES_AND_ACCOUNTS := $(addprefix tests/,access accounts identity lists looks my_data profiles sign_in weight payouts registry)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 # uv takes the interpreter of .venv and never downloads another one.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# A portal is a dozen processes, a run of the tests some hundred: none compiles again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +29,7 @@ run: setup ## the whole portal with a demo world, until Ctrl-C; PORT=9000 for an
 
 test: setup ## all tests, with throwaway services and a headless browser; ARGS="tests/core -x" for some
 	@$(BIN)/python -m devstack.browser
+	@$(BIN)/python -m devstack.clamav
 ifdef ARGS
 	$(BIN)/pytest $(ARGS)
 else
@@ -54,11 +57,13 @@ fix: setup ## repair what the linters can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## rules in bulk, contributions in five shapes, spreadsheets, large companies; ratios within one run
+bench: setup ## rules in bulk, contributions in five shapes, spreadsheets, layoffs, large companies, a mediator's queue; ratios within one run
 	@$(BIN)/python -m devstack.bench
 	@$(BIN)/python -m devstack.bench_contributions
 	@$(BIN)/python -m devstack.bench_uploads
+	@$(BIN)/python -m devstack.bench_layoffs
 	@$(BIN)/python -m devstack.bench_workforce
+	@$(BIN)/python -m devstack.bench_mediation_queue
 	@$(BIN)/python -m devstack.bench_beside_upload
 
 mutants: setup ## change the law in every small way and see that a test fails; minutes. ARGS="rules/eligibility" for some

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bulk_uploads.faults import MAX_BYTES, MAX_ROWS
 from bulk_uploads.kinds import Kind
 from core.forms import NamesWhatIsMissing
+from core.uploads import RefusedUpload
 
 MEGABYTE = 1024 * 1024
 
@@ -34,6 +35,8 @@ class SpreadsheetField(forms.FileField):
                 _("Ukuran berkas %(size)s MB. Paling besar %(limit)s MB. Bagi menjadi beberapa berkas."),
                 params={"size": size, "limit": limit},
             )
+        if isinstance(data, RefusedUpload):
+            raise ValidationError(data.why)
         return super().clean(data, initial)
 
 

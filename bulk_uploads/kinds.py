@@ -51,7 +51,8 @@ class Kind:
     mine: `(scope, today)` → rows as texts by column name for the template that holds what is known already;
     subject: `values` → a few words that tell a person which row this is, e.g. the name;
     approvers: `scope` → those who may send, to tell them that rows wait for their approval;
-    help_url: name of the page from which this kind is started and to which it leads back.
+    first_to_do: upload → the address of a page where something must be said before its rows are sent, "" when nothing;
+    home: name of the page from which this kind is started and to which it leads back.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Kind:
     subject: Callable[[dict[str, Any]], str]
     mine: Callable[[Any, date], Iterable[dict[str, Any]]] | None = None
     approvers: Callable[[Any], Iterable[User]] | None = None
+    first_to_do: Callable[[Any], str] | None = None
     faults: dict[str, tuple] = field(default_factory=dict)
     home: str = "registry:home"
 

@@ -40,6 +40,7 @@ class Step:
     system: bool
     sets: tuple[str, ...]
     in_bulk: bool
+    permission_of_all: Callable | None = None
 
 
 class Moves:
@@ -56,12 +57,23 @@ class Moves:
         """Every legal (from, to), sorted."""
         return sorted({(source, target) for sources, target in self.table.values() for source in sources})
 
-    def step(self, *, permission=nobody, system=False, label="", tone="primary", sets=(), in_bulk=False):
+    def step(
+        self,
+        *,
+        permission=nobody,
+        system=False,
+        label="",
+        tone="primary",
+        sets=(),
+        in_bulk=False,
+        permission_of_all=None,
+    ):
         """Decorate the method that tells the step's story.
 
         permission: `(case, user) -> bool`, one sentence; system: jobs may take it; label: the button, none without;
         sets: arguments that are written to the columns of the same name; in_bulk: nothing happens but `sets`, so
-        `advance_many` may take it (the method's body is not run in either way).
+        `advance_many` may take it (the method's body is not run in either way); permission_of_all: `(cases, user) -> bool`,
+        the same permission asked of many at once, where asking each would take queries for each.
         """
 
         def decorate(method):
@@ -74,7 +86,7 @@ class Moves:
                 if not in_bulk:
                     method(case, **arguments)
 
-            about = Step(label=label, tone=tone, system=system, sets=tuple(sets), in_bulk=in_bulk)
+            about = Step(label, tone, system, tuple(sets), in_bulk, permission_of_all)
             return transition("state", list(sources), target, permission=permission, custom={"step": about})(move)
 
         return decorate
@@ -184,10 +196,15 @@ def _advance_chunk(queryset, step, by, note, arguments) -> int:
             chosen = chosen.values_list("pk", "state")[: CHUNK + 1]  # the one too many tells that there is more
         else:
             cases = list(chosen[: CHUNK + 1])
-            if not all(may_take(case, step, by) for case in cases):
+            if not _may_take_all(cases, step, by):
                 raise PermissionDenied
             chosen = _among(model, [case.pk for case in cases])
         return _move_and_record(model, chosen, step.__name__, target, by, note, arguments)
+
+
+def _may_take_all(cases: list[Case], step: Callable, by) -> bool:
+    of_all = about_step(step).permission_of_all
+    return of_all(cases, by) if of_all else all(may_take(case, step, by) for case in cases)
 
 
 def _among(model, keys: list[UUID]):
@@ -201,7 +218,7 @@ def _move_and_record(model, chosen, verb, target, by, note, arguments) -> int:
     except EmptyResultSet:  # a condition that can match no row, e.g. "in" an empty list
         return 0
     columns = [model._meta.get_field(name) for name in arguments]
-    values = [field.get_db_prep_save(arguments[field.name], connection) for field in columns]
+    values = [field.get_db_prep_save(_stored(arguments[field.name]), connection) for field in columns]
     sets = "".join(f", {connection.ops.quote_name(field.column)} = %s" for field in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"""
@@ -219,3 +236,8 @@ def _move_and_record(model, chosen, verb, target, by, note, arguments) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*chosen_params, target, *values, *event])
         return cursor.rowcount
+
+
+def _stored(value):
+    """A row is stored as its key."""
+    return value.pk if isinstance(value, models.Model) else value

@@ -98,20 +98,20 @@ class StepView(FormView):
         return advance(self.case, self.step_taken, by=self.request.user, note=note, **arguments)
 
     def too_late(self):
-        """Somebody was first: say what the case is now, and since when."""
+        """Somebody was first: say what the case is now, since when, and who it was where the reader may know."""
         case = self.model.objects.get(pk=self.case.pk)
         latest = Event.objects.about(case).exclude(to_state="").last()
         moment = latest.at if latest else case.created_at
-        messages.warning(
-            self.request,
-            _("Langkah ini tidak lagi tersedia: %(number)s sekarang “%(state)s” sejak %(at)s.")
-            % {
-                "number": case.number,
-                "state": case.get_state_display(),
-                "at": waktu(moment),
-            },
-        )
+        words = _("Langkah ini tidak lagi tersedia: %(number)s sekarang “%(state)s” sejak %(at)s.")
+        told = words % {"number": case.number, "state": case.get_state_display(), "at": waktu(moment)}
+        if name := self.who_was_first(latest) if latest else "":
+            told = f"{told} {_('Yang lebih dulu: %(name)s.') % {'name': name}}"
+        messages.warning(self.request, told)
         return HttpResponseRedirect(self.get_success_url())
+
+    def who_was_first(self, event: Event) -> str:
+        """The name of who took the step, where it may be said; "" tells no name."""
+        return ""
 
     def get_success_url(self):
         return self.case.get_absolute_url()

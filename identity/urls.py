@@ -23,6 +23,11 @@ urlpatterns = [
     path("identitas/kesalahan/", desk.CorrectionsView.as_view(), name="corrections"),
     path("identitas/kesalahan/<uuid:pk>/", desk.CorrectionView.as_view(), name="correction"),
     path("identitas/kesalahan/<uuid:pk>/bukti/", desk.CorrectionFileView.as_view(), name="correction_file"),
+    path(
+        "identitas/kesalahan/<uuid:pk>/bukti/halaman/<int:page>/",
+        desk.CorrectionPageView.as_view(),
+        name="correction_page",
+    ),
     path("identitas/kesalahan/<uuid:pk>/perbarui/", desk.AcceptView.as_view(), name="correction_accept"),
     path("identitas/kesalahan/<uuid:pk>/jawab/", desk.DeclineView.as_view(), name="correction_decline"),
     path("identitas/pemulihan/", recovery.RecoveriesView.as_view(), name="recoveries"),

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from documents.letters import issue_letter, valid_letters
 from documents.models import Letter
-from documents.services import issue_letter, valid_letters
 from jkp_claims import slip_presentation
 from jkp_claims.models import CalculationSlip, JkpClaim, MonthlyClaim, SlipKind
 from jkp_claims.regulations import REGULATIONS, Adoption, Adoptions
@@ -90,4 +90,5 @@ def letter_of(slip: CalculationSlip, today: date) -> Letter:
             issuer=_("portal SIAPkerja (situs contoh)"),
             rows=slip_presentation.letter_rows(slip),
             issued_on=today,
+            series="JKP",
         )

@@ -2,7 +2,7 @@ from celery import shared_task
 
 from casework.jobs import is_mine
 from core import clock
-from jkp_claims import liability_notices, months, recalculating, reminders, services
+from jkp_claims import layoff_decisions, liability_notices, months, recalculating, reminders, services
 from jkp_claims.models import EmployerLiability, LiabilityState
 from phk_reports.models import PhkReport
 from phk_reports.models import State as ReportState
@@ -48,3 +48,15 @@ def send_notices(scheduled: bool = False):
         today = clock.today()
         reminders.remind_of_deadlines(today)
         liability_notices.remind_companies(EmployerLiability.objects.filter(state=LiabilityState.OPEN), today)
+
+
+@shared_task
+def decide_layoffs(scheduled: bool = False):
+    """Carry out decisions about many files. Safe to repeat, to run twice at once, and to be killed anywhere."""
+    if is_mine("decide_layoffs", scheduled) and layoff_decisions.work():
+        nudge_layoffs()
+
+
+def nudge_layoffs() -> None:
+    """Do not wait for the next tick. Raises when the broker is down; then the tick does it."""
+    decide_layoffs.apply_async(retry=False)

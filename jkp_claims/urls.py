@@ -10,6 +10,7 @@ from jkp_claims.views import (
     adoptions,
     counting,
     filing,
+    layoffs,
     liabilities,
     my_jkp,
     offices,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("jkp/", my_jkp.MyJkpView.as_view(), name="my_jkp"),
     path("jkp/masa-iur/", counting.CountingView.as_view(), name="counting"),
     path("jkp/jadwal.ics", my_jkp.CalendarView.as_view(), name="calendar"),
+    path("mediasi/massal/<uuid:pk>/setujui/", layoffs.ApproveLayoffView.as_view(), name="approve_layoff"),
+    path(
+        "mediasi/massal/<uuid:pk>/keputusan/<uuid:batch>/", layoffs.LayoffDecisionView.as_view(), name="layoff_decision"
+    ),
     path("jkp/klaim/<uuid:pk>/", offices.ClaimView.as_view(), name="claim"),
     path("jkp/klaim/<uuid:pk>/ajukan/", filing.FirstClaimView.as_view(), name="file_first"),
     path("jkp/klaim/<uuid:pk>/sudah-bekerja/", filing.NewJobView.as_view(), name="new_job"),
@@ -94,6 +99,11 @@ urlpatterns = [
         "jkp/tanggungan/<uuid:pk>/bukti/<uuid:document>/",
         liabilities.EvidenceView.as_view(),
         name="liability_evidence",
+    ),
+    path(
+        "jkp/tanggungan/<uuid:pk>/bukti/<uuid:document>/halaman/<int:page>/",
+        liabilities.EvidencePageView.as_view(),
+        name="liability_page",
     ),
     liability_step("laporkan-pembayaran", liabilities.ReportPaymentView),
     liability_step("sahkan", liabilities.ConfirmPaymentView),

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.administrators import administrators
 from accounts.models import DataReading, User
 from casework.steps import advance
 from core.words import lazy_tanggal
 from my_data.models import DataComplaint
 from my_data.models.complaints import ANSWER_WITHIN
-from my_data.people import administrators
 from notifications.services import notify
 
 

@@ -167,7 +167,7 @@ def as_data(label: str, row: models.Model, person: User, subjects: set[UUID], fi
     for field in shown_fields(label):
         value = field.value_from_object(row)
         if isinstance(field, models.FileField):
-            stored = getattr(row, field.name)
+            stored = getattr(row, field.name) if getattr(row, "is_usable", True) else ""  # else it may carry a virus
             value = f"berkas/{PurePosixPath(stored.name).name}" if stored else ""
             if stored:
                 files[value] = stored

@@ -82,6 +82,20 @@ TABLES: dict[str, Table] = {
     "phk_reports.Evidence": Table(
         _("Bukti PHK"), ("report__employment__participant",), not_theirs=company_draft("report__")
     ),
+    "phk_reports.Decision": Table(
+        _("Keputusan tentang laporan PHK"), ("report__employment__participant",), ("to_employer",)
+    ),
+    "phk_reports.FieldChoice": Table(
+        _("Keterangan yang diikuti mediator"), ("decision__report__employment__participant",)
+    ),
+    "phk_reports.CorrectionItem": Table(
+        _("Perbaikan laporan PHK yang diminta"), ("decision__report__employment__participant",)
+    ),
+    "phk_reports.Recusal": Table(
+        _("Mediator yang tidak boleh memeriksa laporan PHK"), ("report__employment__participant",), ("relation",)
+    ),
+    "phk_reports.DisputeStage": Table(_("Tahap perselisihan PHK"), ("report__employment__participant",)),
+    "phk_reports.Mandate": Table(_("Kuasa dalam laporan PHK"), ("worker", "representative")),
     "jkp_claims.JkpClaim": Table(_("Hak JKP"), ("participant",)),
     "jkp_claims.MonthlyClaim": Table(_("Klaim bulanan"), ("claim__participant",)),
     "jkp_claims.CalculationSlip": Table(_("Struk perhitungan"), ("claim__participant",)),
@@ -106,6 +120,8 @@ TABLES: dict[str, Table] = {
         not_theirs=models.Q(phk_evidence__side=Side.EMPLOYER) | models.Q(kind__in=[WAGE_PROOF, PAYMENT_PROOF]),
     ),
     "documents.Letter": Table(_("Surat"), (OF_CASES,)),
+    "documents.SentForm": Table(_("Formulir berkas yang terkirim hari ini"), ("person",), ("key",)),
+    "documents.RefusedOpening": Table(_("Berkas yang tidak dapat Anda buka"), ("user_id",), ("source",)),
     "bulk_uploads.Upload": Table(
         _("Unggahan tabel"), ("owner",), ("header", "file_fault_details", "correction", "lease_until", "position")
     ),
@@ -120,6 +136,18 @@ NOBODYS = "About no person."
 OF_A_COMPANY = "A company's, not a person's; who acts for it stands in registry.Membership."
 LIBRARY = "A table of the framework without a person."
 NOT_IN_THE_COPY: dict[str, str] = {
+    "documents.LetterFile": "The PDF of a letter; what it says stands in documents.Letter, and its page hands it out.",
+    "documents.LetterRegister": NOBODYS,
+    "phk_reports.Opening": "When an officer last had a file open, for a day; who read what stands in accounts.DataReading.",
+    "documents.Preview": "A picture of a document's page; the document itself stands in documents.Document.",
+    "documents.RefusedOpeningCount": "Counts under keyed hashes, which name nobody.",
+    "phk_reports.MassLayoff": OF_A_COMPANY,
+    "phk_reports.DocumentArchive": OF_A_COMPANY,
+    "phk_reports.ArchivedFile": "What became of a file of a company's ZIP; what was kept stands in phk_reports.Evidence.",
+    "phk_reports.SampleDraw": NOBODYS,
+    "phk_reports.SampledFile": "Which files an officer looked at first; who read what stands in accounts.DataReading.",
+    "phk_reports.BatchDecision": NOBODYS,
+    "phk_reports.BatchItem": "A line of an office's work; the decision itself stands in phk_reports.Decision.",
     "payouts.Batch": "Thousands of payments together; one's own stand in payouts.Payout.",
     "jkp_claims.RegulationAdoption": NOBODYS,
     "vacancies.Vacancy": OF_A_COMPANY,
@@ -141,6 +169,8 @@ NOT_IN_THE_COPY: dict[str, str] = {
     "casework.JobSlot": NOBODYS,
     "messaging.OutboxMessage": "Names an encrypted address, not a person; its words stand in notifications.Notice.",
     "messaging.SimulatedText": "The demo's telephone: names a message only.",
+    "documents.DoomedFile": NOBODYS,
+    "documents.ScanStall": NOBODYS,
     "my_data.LegalHold": "An investigation may have to stay unknown to the person; the legal basis says who may be told.",
     "account.EmailConfirmation": "Codes that open an account; unused here, codes live in encrypted sessions.",
     "allauth_idp_oidc.Client": "A service that relies on the portal, registered by an administrator.",
@@ -164,6 +194,14 @@ IN_OFFICE = {
     "jkp_claims.MonthlyClaim": {"decided_by"},
     "phk_reports.PhkReport": {"reported_by", "officer", "rejected_by"},
     "phk_reports.PhkStatement": {"made_by"},
+    "phk_reports.MassLayoff": {"started_by"},
+    "phk_reports.DocumentArchive": {"brought_by"},
+    "phk_reports.SampleDraw": {"officer"},
+    "phk_reports.BatchDecision": {"decided_by"},
+    "phk_reports.DisputeStage": {"recorded_by"},
+    "phk_reports.Decision": {"decided_by"},
+    "phk_reports.Recusal": {"officer", "declared_by"},
+    "phk_reports.Opening": {"officer"},
     "vacancies.Interview": {"recorded_by"},
     "counselling.Slot": {"counsellor"},
     "training.Recommendation": {"by"},

@@ -18,13 +18,17 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.administrators import administrators
 from bulk_uploads import services as uploads
+from core import clock
+from documents import opening
+from documents.models import SentForm
 from messaging.models import OutboxMessage, OutboxState
 from my_data.copying import remove
 from my_data.models import DataCopy, LegalHold
-from my_data.people import administrators
 from notifications.models import Notice
 from notifications.services import notify
+from phk_reports.models import Opening
 from registry.models import MemberInvitation
 from sign_in.models import KnownDevice
 
@@ -92,6 +96,14 @@ def forget_devices(now: datetime) -> int:
 def forget_member_invitations(now: datetime) -> int:
     """Invitations of companies whose link has been dead for a month, with the address."""
     return MemberInvitation.objects.filter(link_until__lt=now - 30 * DAY).delete()[0]
+
+
+def forget_openings(now: datetime) -> int:
+    return Opening.objects.filter(opened_at__lt=clock.machine_now() - DAY).delete()[0]
+
+
+def forget_sent_forms(now: datetime) -> int:
+    return SentForm.objects.filter(sent_at__lt=now - DAY).delete()[0]
 
 
 def forget_read_notices(now: datetime) -> int:
@@ -192,10 +204,25 @@ RULES = [
         _("Berkas PHK, bukti, dan surat"),
         (
             "phk_reports.PhkReport",
+            "phk_reports.MassLayoff",
+            "phk_reports.DocumentArchive",
+            "phk_reports.ArchivedFile",
+            "phk_reports.SampleDraw",
+            "phk_reports.SampledFile",
+            "phk_reports.BatchDecision",
+            "phk_reports.BatchItem",
             "phk_reports.PhkStatement",
             "phk_reports.Evidence",
+            "phk_reports.DisputeStage",
+            "phk_reports.Decision",
+            "phk_reports.FieldChoice",
+            "phk_reports.CorrectionItem",
+            "phk_reports.Recusal",
+            "phk_reports.Mandate",
             "documents.Document",
             "documents.Letter",
+            "documents.LetterFile",
+            "documents.Preview",
         ),
         _("sejak berkas dibuat"),
         Then.KEEP,
@@ -243,6 +270,7 @@ RULES = [
         (
             "casework.Event",
             "accounts.DataReading",
+            "documents.RefusedOpening",
             "my_data.DataComplaint",
             "my_data.LegalHold",
         ),
@@ -278,6 +306,31 @@ RULES = [
         remove_copies,
     ),
     Rule(
+        _("Tanda bahwa seorang mediator sedang membuka berkas PHK"),
+        ("phk_reports.Opening",),
+        _("sejak terakhir dibuka"),
+        Then.DELETE,
+        OUR_CHOICE,
+        DAY,
+        forget_openings,
+    ),
+    Rule(
+        _("Kunci acak formulir yang terkirim, supaya tidak tersimpan dua kali"),
+        ("documents.SentForm",),
+        _("setelah terkirim"),
+        Then.DELETE,
+        OUR_CHOICE,
+        DAY,
+        forget_sent_forms,
+    ),
+    Rule(
+        _("Catatan mesin: berkas yang harus dihapus, dan gangguan pemindai virus"),
+        ("documents.DoomedFile", "documents.ScanStall"),
+        _("sejak dicatat, tanpa data orang"),
+        Then.KEEP,
+        OUR_CHOICE,
+    ),
+    Rule(
         _("Sesi yang berakhir"),
         ("sessions.Session",),
         _("setelah berakhir"),
@@ -305,6 +358,15 @@ RULES = [
         forget_member_invitations,
     ),
     Rule(
+        _("Hitungan permintaan berkas pribadi yang ditolak"),
+        ("documents.RefusedOpeningCount",),
+        _("sejak jam itu"),
+        Then.DELETE,
+        OUR_CHOICE,
+        opening.COUNTS_KEPT_FOR,
+        opening.forget_old_counts,
+    ),
+    Rule(
         _("Hitungan percobaan masuk dan kode layanan lain yang terpakai"),
         ("sign_in.Tally", "single_sign_on.SpentSecret"),
         _("setelah masanya lewat"),
@@ -322,6 +384,7 @@ RULES = [
             "casework.BusinessClock",
             "casework.HolidayOverride",
             "casework.JobSlot",
+            "documents.LetterRegister",
         ),
         _("selama dipakai"),
         Then.KEEP,

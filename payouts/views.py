@@ -12,7 +12,7 @@ from accounts.models import Role
 from casework.models import Event
 from casework.steps import available_steps
 from casework.views import StepView
-from documents.services import mask_name
+from documents.letters import mask_name
 from jkp_claims.models import MonthState
 from payouts import figures
 from payouts.forms import SealForm, VoidForm

@@ -10,6 +10,7 @@ class Cause(models.TextChoices):
 
     MERGER = "a", _("Penggabungan, peleburan, pengambilalihan, atau pemisahan perusahaan")
     EFFICIENCY = "b", _("Efisiensi karena perusahaan merugi")
+    PREVENTING_LOSSES = "b2", _("Efisiensi untuk mencegah kerugian")
     CLOSED_BY_LOSSES = "c", _("Perusahaan tutup karena merugi terus-menerus selama 2 tahun")
     FORCE_MAJEURE = "d", _("Perusahaan tutup karena keadaan memaksa (force majeure)")
     DEBT_MORATORIUM = "e", _("Penundaan kewajiban pembayaran utang (PKPU)")

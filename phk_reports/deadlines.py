@@ -1,5 +1,6 @@
 """By when each side of a PHK file acts, in working days: the portal's own promises, where no article is named."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from casework.holidays import holidays_between
@@ -37,3 +38,12 @@ def objection_until(decided_at: datetime) -> date:
     """The last day on which a rejection can be objected to."""
     day = decided_at.astimezone(clock.WIB).date()
     return rules.objection_due_on(day, holidays_around(day))
+
+
+def report_due_days(days: Iterable[date]) -> dict[date, date]:
+    """`report_due_on` of each of these days, with one question for the holidays however many."""
+    wanted = set(days)
+    if not wanted:
+        return {}
+    holidays = holidays_between(min(wanted), max(wanted) + LONGEST_CLOSURE)
+    return {day: rules.report_due_on(day, holidays) for day in wanted}

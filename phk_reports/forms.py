@@ -1,7 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import NoteForm
 from core.forms import DateField3
 from documents.forms import DocumentField
 from phk_reports.models import Acceptance, Cause, EvidenceKind, Stance
@@ -55,41 +54,11 @@ class EvidenceForm(forms.Form):
     file = DocumentField(label=_("Berkas bukti"))
 
 
-class EmployerReportForm(FactsForm):
-    """E4 on one page: the facts and up to two documents."""
-
-    evidence_kind = forms.ChoiceField(
-        label=_("Jenis bukti"),
-        choices=EVIDENCE_KINDS,
-        help_text=WHICH_EVIDENCE,
-        error_messages={"required": _("Pilih jenis bukti.")},
-    )
-    file = DocumentField(label=_("Berkas bukti"))
-    second_evidence_kind = forms.ChoiceField(label=_("Jenis bukti kedua"), choices=EVIDENCE_KINDS, required=False)
-    second_file = DocumentField(label=_("Berkas bukti kedua"), required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("second_file") and not cleaned.get("second_evidence_kind"):
-            self.add_error("second_evidence_kind", _("Pilih jenis bukti kedua."))
-        return cleaned
-
-    def uploads(self) -> list[tuple]:
-        """Pairs (checked file, kind of evidence)."""
-        pairs = [(self.cleaned_data["file"], self.cleaned_data["evidence_kind"])]
-        if self.cleaned_data["second_file"]:
-            pairs.append((self.cleaned_data["second_file"], self.cleaned_data["second_evidence_kind"]))
-        return pairs
-
-    def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in FactsForm.base_fields}
-
-
 class AnswerForm(forms.Form):
-    """The other side's answer to a report."""
+    """A side's answer to what the other one says. The fields are arguments of `services.add_statement`."""
 
     stance = forms.ChoiceField(
-        label=_("Apakah laporan ini benar?"),
+        label=_("Apakah keterangan ini benar?"),
         choices=[
             (Stance.AGREES, _("Benar")),
             (Stance.DIFFERS, _("Benar terjadi PHK, tetapi datanya berbeda")),
@@ -104,7 +73,16 @@ class AnswerForm(forms.Form):
     cause = forms.ChoiceField(
         label=_("Alasan PHK menurut Anda"), choices=CAUSES, required=False, help_text=_("Isi jika datanya berbeda.")
     )
+    accepts_termination = forms.ChoiceField(
+        label=_("Menurut Anda, apakah pekerja menerima PHK ini?"),
+        choices=[("", _("Tidak saya jawab")), *Acceptance.choices],
+        required=False,
+    )
+    notice_number = forms.CharField(label=_("Nomor surat PHK menurut Anda"), max_length=80, required=False)
+    notice_on = DateField3(label=_("Tanggal surat PHK menurut Anda"), required=False)
     narrative = narrative(help_text=_("Wajib diisi jika datanya berbeda atau tidak benar."))
+
+    OWN_WORDS = ("terminated_on", "cause", "accepts_termination", "notice_number", "notice_on")
 
     def clean(self):
         cleaned = super().clean()
@@ -115,46 +93,13 @@ class AnswerForm(forms.Form):
         if stance in (Stance.DIFFERS, Stance.DENIES):
             self._require("narrative", _("Tulis apa yang berbeda atau tidak benar."))
         if stance != Stance.DIFFERS:
-            cleaned["terminated_on"], cleaned["cause"] = None, ""
+            for name in self.OWN_WORDS:
+                cleaned.pop(name, None)
         return cleaned
 
     def _require(self, name, message):
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, message)
-
-
-class EmploymentChoiceForm(forms.Form):
-    """A worker's own employments."""
-
-    employment = forms.ModelChoiceField(
-        label=_("Perusahaan yang mem-PHK Anda"),
-        queryset=None,
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={
-            "required": _("Pilih perusahaan."),
-            "invalid_choice": _("Pilih perusahaan dari daftar."),
-        },
-    )
-
-    def __init__(self, *args, employments, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["employment"].queryset = employments
-        self.fields["employment"].label_from_instance = self.described
-
-    @staticmethod
-    def described(employment) -> str:
-        return f"{employment.company.name}, {employment.job_title} (KPJ {employment.kpj})"
-
-
-class SettlementForm(NoteForm):
-    """How a dispute ended."""
-
-    effective_on = DateField3(
-        label=_("Tanggal kesepakatan atau putusan"),
-        required=False,
-        help_text=_("Isi jika ada perjanjian bersama atau putusan tetap."),
-    )
 
 
 class ReasonForm(forms.Form):

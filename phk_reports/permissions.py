@@ -2,6 +2,8 @@
 
 from accounts.models import Role
 from core import clock
+from phk_reports import deadlines
+from phk_reports.dispute_rules import Outcome
 from phk_reports.models.mandates import Mandate
 from registry.models import Membership
 from registry.permissions import may_sign
@@ -54,6 +56,7 @@ def is_neutral_mediator(report, user) -> bool:
         and report.reported_by_id != user.pk
         and not is_subject(report, user)
         and not Mandate.objects.filter(representative=user, employment=report.employment_id).exists()
+        and not Membership.objects.filter(user=user, company=report.employment.company_id).exists()
         and not report.recusals.filter(officer=user).exists()
     )
 
@@ -70,9 +73,67 @@ def may_submit(report, user) -> bool:
     return signs and is_reporter(report, user) and report.is_complete
 
 
+def other_than(side: str) -> str:
+    """The other of the two sides."""
+    return "worker" if side == "employer" else "employer"
+
+
+def latest_request(report):
+    """The last decision that asked for something again, None without one."""
+    return report.decisions.filter(verdict="ask_correction").order_by("-pk").first()
+
+
+def sides_asked(report) -> set[str]:
+    """Whom the last request is for: who has to correct a named item, the reporter where none was named."""
+    request = latest_request(report)
+    named = set(request.items.values_list("side", flat=True)) if request else set()
+    return named or {report.source}
+
+
+def may_resubmit(report, user) -> bool:
+    """Who was asked for named items, once nothing of them is open; the reporter where nothing was named."""
+    request = latest_request(report)
+    if request is None or not request.items.exists():
+        return may_submit(report, user)
+    nothing_open = not request.items.filter(answered_at__isnull=True).exists()
+    return nothing_open and any(signs_for(report, user, side) for side in sides_asked(report))
+
+
+def signs_for(report, user, side: str) -> bool:
+    """Of that side, and for the company only who signs for it."""
+    signs = side == "worker" or may_sign(report.employment.company, user)
+    return signs and is_of_side(report, user, side)
+
+
+def may_withdraw(report, user) -> bool:
+    """The reporter, unless the other side's own report stands in the file."""
+    return is_reporter(report, user) and not report.joined.exists()
+
+
 def may_take(report, user) -> bool:
     """A neutral mediator, and after an objection another one than who rejected."""
     return is_neutral_mediator(report, user) and report.rejected_by_id != user.pk
+
+
+def may_submit_all(reports, user) -> bool:
+    """The employer's files of companies for which this person signs, each of them complete."""
+    companies = {report.employment.company for report in reports}
+    complete = all(report.source == "employer" and report.is_complete for report in reports)
+    return complete and all(may_sign(company, user) for company in companies)
+
+
+def may_take_all(reports, user) -> bool:
+    """A mediator of the region of all these files who is nobody in any of them and no relative of one."""
+    if user.role != Role.MEDIATOR or user.office is None:
+        return False
+    here = type(reports[0]).objects.filter(pk__in=[report.pk for report in reports]) if reports else None
+    return here is None or (
+        all(report.region_id == user.office.region_id for report in reports)
+        and not any(user.pk in (report.reported_by_id, report.rejected_by_id) for report in reports)
+        and not any(is_subject(report, user) for report in reports)
+        and not here.filter(employment__in=Mandate.objects.filter(representative=user).values("employment")).exists()
+        and not here.filter(recusals__officer=user).exists()
+    )
 
 
 def holds_it(report, user) -> bool:
@@ -86,10 +147,22 @@ def may_continue_review(report, user) -> bool:
 
 
 def may_approve(report, user) -> bool:
-    """The mediator who took the file, once it carries evidence, and of a company that the Disnaker has approved."""
-    return report.employment.company.counts and holds_it(report, user) and report.has_evidence
+    """The mediator who took the file, once it carries evidence, and of a company that the Disnaker has approved.
+
+    Never after a dispute that ended with the employment going on.
+    """
+    ready = report.employment.company.counts and holds_it(report, user) and report.has_evidence
+    return ready and not employment_goes_on(report)
+
+
+def employment_goes_on(report) -> bool:
+    """Whether the last dispute ended with the employment going on: then there is nothing to approve."""
+    last_stage = report.stages.order_by("pk").last()
+    return last_stage is not None and last_stage.outcome == Outcome.CANCELLED
 
 
 def may_object(report, user) -> bool:
-    """The reporter, once."""
-    return is_reporter(report, user) and report.objected_at is None
+    """The reporter, once, in the working days after the decision."""
+    if not is_reporter(report, user) or report.objected_at is not None:
+        return False
+    return report.decided_at is None or clock.today() <= deadlines.objection_until(report.decided_at)

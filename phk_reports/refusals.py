@@ -14,6 +14,13 @@ class ReportRefused(Exception):
 class AlreadyReported(ReportRefused):
     """A live file about this employment exists; `report` is it, when the asker may see it."""
 
-    def __init__(self, report=None):
-        super().__init__(_("PHK untuk pekerja ini di perusahaan ini sudah dilaporkan."))
+    def __init__(self, report=None, message=None):
+        super().__init__(message or _("PHK untuk pekerja ini di perusahaan ini sudah dilaporkan."))
         self.report = report
+
+
+class FileChanged(ReportRefused):
+    """Somebody has said or added something since the mediator looked."""
+
+    def __init__(self):
+        super().__init__(_("Berkas ini berubah sejak Anda membukanya. Periksa lagi, lalu putuskan."))

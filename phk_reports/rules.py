@@ -34,15 +34,26 @@ PENSION = "n"
 DEATH = "o"
 PKWT_EXPIRED = "pkwt_expired"
 OTHER = "other"
+PREVENTING_LOSSES = "b2"  # a case of its own for severance; for every other rule it is what letter b is
+ILLNESS = "m"
 
 CAUSES: dict[str, Cause] = {
     cause.code: cause
     for cause in (
         *(_pasal_154a(letter, letter not in (RESIGNATION, PENSION, DEATH)) for letter in "abcdefghijklmno"),
+        Cause(PREVENTING_LOSSES, "PP 35/2021 Pasal 43 ayat (2)"),
         Cause(PKWT_EXPIRED, "UU 13/2003 Pasal 151A", needs_notice=False),
         Cause(OTHER, "UU 13/2003 Pasal 154A ayat (2)"),
     )
 }
+
+
+NO_BENEFIT = frozenset({RESIGNATION, PENSION, DEATH, PKWT_EXPIRED})
+
+
+def excludes_benefit(cause: str, *, total_permanent_disability: bool) -> bool:
+    """Whether this cause gives no right to JKP (PP 37/2021 Pasal 20); illness only with total permanent disability."""
+    return cause in NO_BENEFIT or (cause == ILLNESS and total_permanent_disability)
 
 
 def report_due_on(terminated_on: date, holidays: Holidays) -> date:

@@ -5,16 +5,18 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.steps import advance, record
 from documents.models import Document
-from phk_reports import attaching, notices, permissions
-from phk_reports.models import OPEN_TO_ANSWERS, OPEN_TO_CHANGES, PhkReport, PhkStatement, Side, Stance, State
+from phk_reports import answering, attaching, joining, letters, notices, permissions
+from phk_reports.models import PhkReport, PhkStatement, Side, Stance, State
 from phk_reports.refusals import AlreadyReported, ReportRefused
 from registry.models import Employment
+
+OTHER_SIDE_REPORTED = _("%(side)s sudah melapor. Periksa laporannya dan jawab; Anda tidak perlu melapor dari awal.")
+ATTEMPTS = 3
 
 
 def live_report(employment: Employment) -> PhkReport | None:
@@ -22,16 +24,28 @@ def live_report(employment: Employment) -> PhkReport | None:
     return PhkReport.objects.live().filter(employment=employment).first()
 
 
+def already_reported(live: PhkReport, side: str) -> AlreadyReported:
+    """What to tell a side that wants to report what a live file is about."""
+    if live.source == side:
+        return AlreadyReported(live, _("PHK ini sudah Anda laporkan. Ini berkasnya."))
+    if answering.may_answer(live, side):
+        return AlreadyReported(live, OTHER_SIDE_REPORTED % {"side": live.get_source_display()})
+    return AlreadyReported(live)
+
+
 @transaction.atomic
 def start_report(*, employment: Employment, by: User, side: Side) -> PhkReport:
-    """The side's draft about this employment, its old one when there is one. Raises `AlreadyReported`."""
+    """The side's draft about this employment, its old one when there is one.
+
+    Raises `AlreadyReported`: a live file is there, which this side has sent or can answer.
+    """
     locked = Employment.objects.select_for_update(of=("self",)).select_related("company", "participant")
     employment = locked.get(pk=employment.pk)
     report = PhkReport(employment=employment, region_id=employment.company.region_id, source=side, reported_by=by)
     if not permissions.is_reporter(report, by):
         raise PermissionDenied
     if reported := live_report(employment):
-        raise AlreadyReported(reported)
+        raise already_reported(reported, side)
     if draft := PhkReport.objects.filter(employment=employment, source=side, state=State.DRAFT).first():
         return draft
     report.save()
@@ -73,45 +87,66 @@ def add_statement(
     stance: str = Stance.REPORTS,
     terminated_on: date | None = None,
     cause: str = "",
-    total_permanent_disability: bool = False,
     **said,
 ) -> PhkStatement:
-    """What a side says now, as its next version. The reporter's become the file's; the other side's are an answer.
+    """What a side says now, as its next version; what it leaves out stays as it said before.
 
-    said: notice_number, notice_on, accepts_termination, narrative. Raises `PermissionDenied`, `ReportRefused`.
+    The reporter's words become the file's. A stance that is not `REPORTS` answers what the other side says now; who
+    agrees takes its words over. said: further fields of `PhkStatement`. Raises `PermissionDenied`, `ReportRefused`.
     """
     report = PhkReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not permissions.is_of_side(report, by, side):
         raise PermissionDenied
-    reports = side == report.source
-    if report.state not in (OPEN_TO_CHANGES if reports else OPEN_TO_ANSWERS):
+    if not (may_change(report, side) if stance == Stance.REPORTS else answering.may_answer(report, side)):
         raise ReportRefused(_("Berkas ini tidak dapat diubah lagi."))
-    if stance == Stance.AGREES:
-        terminated_on, cause = report.terminated_on, report.cause
-    if terminated_on is not None:
-        _check_day(report.employment, terminated_on, today)
-    latest = report.statements.filter(side=side).aggregate(version=Max("version"))["version"] or 0
-    statement = PhkStatement.objects.create(
-        report=report,
-        side=side,
-        version=latest + 1,
-        stance=stance,
-        terminated_on=terminated_on,
-        cause=cause,
-        made_by=by,
-        **said,
-    )
-    if reports:
-        report.terminated_on, report.cause = terminated_on, cause
-        report.total_permanent_disability = total_permanent_disability
-        report.save(update_fields=["terminated_on", "cause", "total_permanent_disability"])
-    else:
-        record(report, "answered", by=by, stance=str(stance))
-        notices.tell_answered(report)
+    stance = answering.meant(report, side, stance)
+    facts = answering.carried_over(report, side, stance) | said
+    if stance != Stance.AGREES:
+        facts |= {"terminated_on": terminated_on, "cause": cause}
+    statement = write_version(report, side=side, stance=stance, facts=facts, by=by, today=today)
+    if stance != Stance.REPORTS:
+        record(report, "answered", by=by, stance=str(stance), side=str(side))
+        notices.tell_answered(report, side)
     return statement
 
 
-def _check_day(employment: Employment, terminated_on: date, today: date) -> None:
+def may_change(report: PhkReport, side: str) -> bool:
+    """The reporting side its draft; and a file that was sent back without naming what is wrong."""
+    if side != report.source:
+        return False
+    if report.state == State.NEEDS_CORRECTION:
+        request = permissions.latest_request(report)
+        return request is None or not request.items.exists()
+    return report.state == State.DRAFT
+
+
+def write_version(report: PhkReport, *, side: str, stance: str, facts: dict, by: User, today: date) -> PhkStatement:
+    """The side's next version of a file that is locked; facts: every field but `answering.VERSIONED`.
+
+    Raises `ReportRefused` for an impossible day.
+    """
+    if facts.get("terminated_on") is not None:
+        check_day(report.employment, facts["terminated_on"], today)
+    latest = answering.latest(report, side)
+    version = latest.version + 1 if latest else 1
+    statement = PhkStatement.objects.create(
+        report=report, side=side, version=version, stance=stance, made_by=by, **facts
+    )
+    if side == report.source and stance != Stance.DENIES:
+        _stands_for_the_file(report, statement)
+    return statement
+
+
+def _stands_for_the_file(report: PhkReport, said: PhkStatement) -> None:
+    report.terminated_on, report.cause = said.terminated_on, said.cause
+    report.total_permanent_disability = said.total_permanent_disability
+    report.save(update_fields=["terminated_on", "cause", "total_permanent_disability"])
+    if report.state not in (State.DRAFT, State.NEEDS_CORRECTION):  # a correction issues it when it is sent
+        letters.receipt(report)
+
+
+def check_day(employment: Employment, terminated_on: date, today: date) -> None:
+    """Raises `ReportRefused` when nobody can have been dismissed on that day."""
     if terminated_on > today:
         raise ReportRefused(_("Tanggal PHK tidak boleh sesudah hari ini."))
     if terminated_on < employment.started_on:
@@ -119,9 +154,22 @@ def _check_day(employment: Employment, terminated_on: date, today: date) -> None
 
 
 def send(report: PhkReport, *, by: User) -> PhkReport:
-    """Submit the draft, or the correction. Raises `AlreadyReported` beside what `advance` raises."""
-    step = PhkReport.resubmit if report.state == State.NEEDS_CORRECTION else PhkReport.submit
-    return advance_alone(report, step, by=by)
+    """Submit the draft, or the correction; gives the file in which it stands now.
+
+    Where the other side has a live file about this employment, the draft becomes its statement there, also when both
+    send at the same moment. Raises `AlreadyReported` beside what `advance` raises.
+    """
+    if report.state == State.NEEDS_CORRECTION:
+        return advance(report, PhkReport.resubmit, by=by)
+    for _attempt in range(ATTEMPTS):
+        try:
+            if live := live_report(report.employment):
+                return joining.join(report, live, by=by)
+            return advance_alone(report, PhkReport.submit, by=by)
+        except AlreadyReported as refused:
+            if refused.report is not None:
+                raise
+    raise AlreadyReported
 
 
 def advance_alone(report: PhkReport, step, *, by: User, note: str = "", **arguments) -> PhkReport:

@@ -11,8 +11,8 @@ from casework.models import Event
 from casework.steps import SYSTEM
 from core.dates import working_days_between
 from core.templatetags.siap import tanggal, waktu
-from phk_reports import deadlines, rules
-from phk_reports.models import PhkReport, Side, State
+from phk_reports import deadlines, offices, rules
+from phk_reports.models import OPEN_TO_ANSWERS, Mandate, PhkReport, Side, State
 
 SENTENCES = {
     State.DRAFT: gettext_lazy("Tersimpan sejak %(created)s. Belum dikirim."),
@@ -40,11 +40,28 @@ VERBS = {
     "reject": gettext_lazy("menolak laporan."),
     "object_to_rejection": gettext_lazy("mengajukan keberatan."),
     "withdraw": gettext_lazy("menarik laporan."),
+    "submit_in_layoff": gettext_lazy("mengirim laporan PHK dalam PHK massal."),
+    "take_in_layoff": gettext_lazy("mengambil berkas ini bersama berkas lain dari PHK massal."),
+    "corrected": gettext_lazy("mengirim perbaikan yang diminta."),
+    "joined": gettext_lazy("juga melapor. Kedua laporan digabung di berkas ini."),
+    "continue_review": gettext_lazy("melanjutkan pemeriksaan tanpa perbaikan."),
+    "handed_over": gettext_lazy("mengalihkan berkas ke rekan."),
+    "taken_over": gettext_lazy("mengambil alih berkas."),
+    "recused": gettext_lazy("mencatat hubungan dengan petugas. Petugas itu tidak memeriksa berkas ini."),
+    "dispute_begun": gettext_lazy("mencatat tahap perselisihan."),
+    "dispute_stage_ended": gettext_lazy("mencatat hasil satu tahap perselisihan."),
+    "mandate_accepted": gettext_lazy("menerima kuasa dari pekerja."),
+    "mandate_ended": gettext_lazy("mengakhiri kuasa wakil pekerja."),
+    "escalated": gettext_lazy("membuka berkas ini bagi mediator lain di provinsi yang sama."),
+    "asked_to_send": gettext_lazy("menyiapkan laporan dan memberi tahu yang mengirim."),
     "answered": gettext_lazy("menjawab laporan."),
     "evidence_added": gettext_lazy("menambah bukti."),
     "evidence_opened": gettext_lazy("membuka berkas bukti."),
     "participant_deactivated": gettext_lazy("menonaktifkan kepesertaan karena perusahaan belum melakukannya."),
 }
+
+
+NOTES_OF_OFFICERS = {"handed_over", "taken_over", "recused", "evidence_refused"}
 
 
 def sentence(report: PhkReport) -> str:
@@ -61,20 +78,60 @@ def sentence(report: PhkReport) -> str:
     }
 
 
+def waiting(report: PhkReport, today: date, *, answered: bool) -> str:
+    """What the other side is asked and until when, or that it stayed silent; empty when nothing is asked of it."""
+    if report.respond_by is None or answered or report.state not in OPEN_TO_ANSWERS:
+        return ""
+    words = (
+        gettext_lazy("%(side)s diminta mengonfirmasi sampai %(day)s. Tanpa jawaban, Disnaker tetap memutuskan.")
+        if today <= report.respond_by
+        else gettext_lazy("%(side)s tidak menjawab sampai %(day)s. Disnaker memutuskan tanpa jawaban itu.")
+    )
+    return words % {"side": Side(report.other_side).label, "day": tanggal(report.respond_by)}
+
+
+def lateness(report: PhkReport, today: date) -> str:
+    """That the office is late, what the portal did about it, and who may act now; empty while there is time."""
+    late = offices.late_by(report, today)
+    if not late:
+        return ""
+    said = [
+        _("Disnaker %(region)s terlambat %(days)s hari kerja dan sudah kami ingatkan.")
+        % {"region": report.region.name, "days": late}
+    ]
+    if report.escalated_on:
+        said.append(
+            _("Sejak %(day)s mediator lain di provinsi yang sama boleh memeriksa.")
+            % {"day": tanggal(report.escalated_on)}
+        )
+    said.append(_("Anda tidak perlu melakukan apa pun, dan hak Anda tidak berkurang."))
+    return " ".join(said)
+
+
 def history(report: PhkReport, viewer: User) -> list[dict]:
-    """The trail for components/history.html, oldest first."""
+    """The trail for components/history.html, oldest first; what officers note for officers is for them alone."""
+    is_officer = viewer.role in (Role.MEDIATOR, Role.VERIFIER)
+    mandates = Mandate.objects.filter(employment=report.employment_id, representative__isnull=False)
+    representatives = set(mandates.values_list("representative", flat=True))
     return [
-        {"at": event.at, "who": _who(event, report, viewer), "text": VERBS[event.verb], "note": event.note}
+        {
+            "at": event.at,
+            "who": _who(event, report, viewer, representatives),
+            "text": VERBS[event.verb],
+            "note": event.note if is_officer or event.verb not in NOTES_OF_OFFICERS else "",
+        }
         for event in Event.objects.about(report)
         if event.verb in VERBS
     ]
 
 
-def _who(event: Event, report: PhkReport, viewer: User) -> str:
+def _who(event: Event, report: PhkReport, viewer: User, representatives: set) -> str:
     if event.actor_id == viewer.pk:
         return _("Anda")
     if event.actor_role == SYSTEM:
         return _("Portal")
+    if event.actor_id in representatives:
+        return _("Wakil pekerja")
     return {
         Role.WORKER: report.employment.participant.full_name,
         Role.EMPLOYER: report.employment.company.name,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from documents.checks import DocumentRefused
-from documents.forms import DocumentField
+from documents.forms import DocumentField, DocumentInput
+from documents.models import Document
 from profiles.models import FIRST_YEAR
 from profiles.pictures import square
 
@@ -68,14 +69,14 @@ class PhotoField(DocumentField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("JPG atau PNG, paling besar 5 MB. Bagian tengahnya dipotong persegi."))
-        kwargs.setdefault("widget", forms.FileInput({"accept": "image/jpeg,image/png"}))
+        kwargs.setdefault("widget", DocumentInput("image/jpeg,image/png"))
         super().__init__(**kwargs)
         self.error_messages["required"] = _("Pilih foto.")
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
-        if file is None:
-            return None
+        if file is None or isinstance(file, Document):  # kept by the form before, as it is cut here
+            return file
         if not file.content_type.startswith("image/"):
             raise ValidationError(_("Foto harus JPG atau PNG. Berkas Anda PDF. Pilih fotonya."))
         try:
@@ -89,7 +90,7 @@ class CvField(DocumentField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("PDF tanpa kata sandi, paling besar 5 MB dan 50 halaman."))
-        kwargs.setdefault("widget", forms.FileInput({"accept": "application/pdf"}))
+        kwargs.setdefault("widget", DocumentInput("application/pdf"))
         super().__init__(**kwargs)
         self.error_messages["required"] = _("Pilih berkas PDF.")
 

@@ -17,8 +17,8 @@ from core import clock
 from core.dates import add_months
 from core.money import rupiah
 from core.templatetags.siap import tanggal
+from documents.letters import issue_letter, valid_letters
 from documents.models import Letter
-from documents.services import issue_letter, valid_letters
 from notifications.services import notify
 from registry.choices import Citizenship, ContractType
 from registry.models import Company, CompanyReport, Contribution, Employment
@@ -170,6 +170,7 @@ def _receipt(report: CompanyReport) -> Letter:
             (_("Wajib melapor lagi"), tanggal(add_months(report.filed_on, MONTHS_BETWEEN))),
         ],
         issued_on=report.filed_on,
+        series=f"WLKP/{company.region_id}",
     )
 
 

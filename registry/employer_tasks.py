@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -21,6 +22,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -237,6 +239,7 @@ def tasks(companies: list[Company], user: User, today: date) -> list[Line]:
         *unpaid(approved, today),
         *unreported(approved, today),
         *contracts_missing(approved, today),
+        *(one for name in settings.EMPLOYER_TASKS for one in import_string(name)(companies, user, today)),
     ]
     return sorted(found, key=lambda one: (one["tone"] == "info", one["due"] or date.max))
 

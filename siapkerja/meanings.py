@@ -12,6 +12,7 @@ from bulk_uploads.states import RowState, UploadState
 from core import actors
 from core.words import Words
 from counselling.models import State as SessionState
+from documents.models import DocumentState
 from identity.models import ClaimState as IdentityState
 from identity.models import CorrectionState, RecoveryState
 from identity.words import CLAIM_WORDS, CORRECTION_WORDS, RECOVERY_WORDS
@@ -22,6 +23,7 @@ from jkp_claims.rules.contributions import CONSECUTIVE_MONTHS
 from messaging.models import OutboxState
 from my_data.models import ComplaintState
 from payouts.states import AttemptState, BatchState, ReturnReason
+from phk_reports.models import ArchiveState, ItemState, MandateState
 from phk_reports.models import State as ReportState
 from registry.choices import CompanyStanding
 from registry.company_words import REGISTRATION_WORDS, STANDING_WORDS
@@ -53,6 +55,35 @@ REPORT_WORDS = {
     ),
     ReportState.WITHDRAWN: Words(
         _("Laporan dibatalkan oleh pelapor."), _("Buat laporan baru bila masih diperlukan."), actors.NOBODY
+    ),
+}
+
+MANDATE_WORDS = {
+    MandateState.OFFERED: Words(
+        _("Permintaan kuasa sudah terkirim."),
+        _("Tunggu jawabannya. Pekerja tetap dapat bertindak sendiri."),
+        actors.YOU,
+    ),
+    MandateState.ACTIVE: Words(
+        _("Wakil dapat bertindak untuk pekerja dalam laporan PHK."), _("Akhiri bila tidak diperlukan lagi."), actors.YOU
+    ),
+    MandateState.DECLINED: Words(_("Permintaan kuasa tidak diterima."), _("Minta orang lain bila perlu."), actors.YOU),
+    MandateState.ENDED: Words(_("Kuasa tidak berlaku lagi."), _("Beri kuasa baru bila perlu."), actors.NOBODY),
+}
+
+DOCUMENT_WORDS = {
+    DocumentState.WAITING_SCAN: Words(
+        _("Berkas sudah diterima dan sedang diperiksa dari virus. Petugas belum dapat melihatnya."),
+        _("Tunggu. Anda tidak perlu mengunggah lagi."),
+        actors.PORTAL,
+    ),
+    DocumentState.CLEAN: Words(
+        _("Berkas sudah diperiksa dan tersimpan."), _("Tidak ada yang perlu dilakukan."), actors.NOBODY
+    ),
+    DocumentState.INFECTED: Words(
+        _("Berkas berisi virus, jadi dihapus dan tidak sampai ke petugas."),
+        _("Bersihkan perangkat Anda, foto atau pindai ulang dokumennya, lalu unggah lagi."),
+        actors.YOU,
     ),
 }
 
@@ -208,8 +239,37 @@ MESSAGE_WORDS = {
     ),
 }
 
+ARCHIVE_WORDS = {
+    ArchiveState.WORKING: Words(
+        _("ZIP dokumen PHK massal sedang dibuka dan dicocokkan."), _("Tunggu pesan bahwa sudah selesai."), actors.PORTAL
+    ),
+    ArchiveState.DONE: Words(
+        _("Setiap berkas di ZIP sudah diperiksa."), _("Lihat hasilnya, lalu perbaiki yang ditolak."), actors.COMPANY
+    ),
+    ArchiveState.REFUSED: Words(
+        _("ZIP ini tidak dapat dibuka."), _("Buat ZIP baru, lalu unggah lagi."), actors.COMPANY
+    ),
+}
+
+BATCH_ITEM_WORDS = {
+    ItemState.WAITING: Words(
+        _("Berkas ini menunggu gilirannya dalam keputusan bersama."), _("Tunggu sampai selesai."), actors.PORTAL
+    ),
+    ItemState.DONE: Words(
+        _("Berkas ini sudah diputus bersama yang lain."), _("Buka berkasnya untuk membaca keputusannya."), actors.NOBODY
+    ),
+    ItemState.FAILED: Words(
+        _("Berkas ini tidak dapat diputus bersama yang lain."),
+        _("Mediator memutus berkas ini sendiri."),
+        actors.MEDIATOR,
+    ),
+}
+
 STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     ReportState: REPORT_WORDS,
+    ArchiveState: ARCHIVE_WORDS,
+    ItemState: BATCH_ITEM_WORDS,
+    MandateState: MANDATE_WORDS,
     ClaimState: words.CLAIM_WORDS,
     MonthState: words.MONTH_WORDS,
     LiabilityState: words.LIABILITY_WORDS,
@@ -232,6 +292,7 @@ STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     UploadState: UPLOAD_WORDS,
     RowState: ROW_WORDS,
     OutboxState: MESSAGE_WORDS,
+    DocumentState: DOCUMENT_WORDS,
     ComplaintState: COMPLAINT_WORDS,
 }
 
@@ -264,6 +325,7 @@ def groups(regulation: Regulation) -> list[Group]:
         ),
         _coded("syarat", _("Syarat bulan ke-2 dan seterusnya"), words.CONDITION_WORDS, {}, words.CONDITION_LABELS),
         _states("phk", _("Status laporan PHK"), ReportState),
+        _states("kuasa", _("Status kuasa dalam laporan PHK"), MandateState),
         _states("klaim", _("Status hak JKP"), ClaimState),
         _states("bulan", _("Status klaim bulanan"), MonthState),
         _coded("sebab-tanggungan", _("Mengapa perusahaan wajib membayar"), words.LIABILITY_KIND_WORDS, {}),
@@ -277,6 +339,9 @@ def groups(regulation: Regulation) -> list[Group]:
         _states("bayar-iuran", _("Status pembayaran iuran"), PaymentState),
         _states("unggahan", _("Status unggahan"), UploadState),
         _states("baris", _("Status baris unggahan"), RowState),
+        _states("zip", _("Status ZIP dokumen PHK massal"), ArchiveState),
+        _states("keputusan-bersama", _("Status berkas dalam keputusan bersama"), ItemState),
+        _states("berkas", _("Status foto dan PDF yang diunggah"), DocumentState),
         _states("pesan", _("Status pesan"), OutboxState),
         _states("aturan", _("Status pemberlakuan aturan"), AdoptionState),
         _states("perusahaan", _("Status perusahaan"), CompanyStanding),

@@ -77,6 +77,7 @@ MORE = {
     Role.WORKER: [
         ("phk_reports:worker_list", gettext_lazy("Laporan PHK saya")),
         ("phk_reports:worker_start", gettext_lazy("Lapor PHK sendiri")),
+        ("phk_reports:mandates", gettext_lazy("Kuasa dalam laporan PHK")),
         ("registry:my_record", gettext_lazy("Kepesertaan dan iuran saya")),
         ("jkp_claims:counting", gettext_lazy("Masa iur yang dihitung untuk JKP")),
         ("registry:bank_account", gettext_lazy("Rekening saya")),
@@ -90,6 +91,8 @@ MORE = {
     ],
     Role.EMPLOYER: [
         ("phk_reports:choose_worker", gettext_lazy("Lapor PHK")),
+        ("phk_reports:layoffs", gettext_lazy("PHK massal")),
+        ("phk_reports:employer_still_active", gettext_lazy("Masih aktif setelah PHK disetujui")),
         ("jkp_claims:my_liabilities", gettext_lazy("Tanggungan karena PHK")),
         ("registry:contributions", gettext_lazy("Iuran per bulan")),
         ("bulk_uploads:list", gettext_lazy("Unggahan")),
@@ -106,6 +109,8 @@ MORE = {
     ],
     Role.MEDIATOR: [
         *IDENTITY_DESK,
+        ("phk_reports:still_active", gettext_lazy("Masih aktif setelah PHK")),
+        ("phk_reports:layoff_queue", gettext_lazy("PHK massal")),
         ("registry:overseen_companies", gettext_lazy("Perusahaan di wilayah Anda")),
         ("registry:region_disputes", gettext_lazy("Sanggahan data pekerja")),
         ("registry:reports_due", gettext_lazy("Laporan perusahaan di wilayah Anda")),
@@ -120,6 +125,8 @@ MORE = {
         ("jkp_claims:adoption_propose", gettext_lazy("Usulkan aturan")),
         ("my_data:complaints", gettext_lazy("Aduan tentang data")),
         ("my_data:holds", gettext_lazy("Penahanan data")),
+        ("documents:waiting", gettext_lazy("Berkas yang menunggu pemeriksaan")),
+        ("refused_openings", gettext_lazy("Pembukaan berkas yang ditolak")),
         ("components", gettext_lazy("Komponen tampilan")),
     ],
 }
@@ -147,6 +154,7 @@ ACCOUNT_PAGES = [
     ("services", gettext_lazy("Semua layanan")),
     ("profiles:overview", gettext_lazy("Profil saya")),
     ("profiles:card", gettext_lazy("Kartu SIAPkerja-ID")),
+    ("documents:mine", gettext_lazy("Berkas saya")),
     ("registry:companies", gettext_lazy("Perusahaan saya")),
     ("registry:company_register", gettext_lazy("Daftarkan perusahaan")),
     ("training:providers", gettext_lazy("Lembaga pelatihan")),

@@ -1,6 +1,7 @@
 """One settings file, read from the environment. `.env.example` lists every variable."""
 
 import os
+import re
 from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
@@ -127,6 +128,7 @@ MIDDLEWARE = [
     "casework.middleware.ClockMiddleware",
     "sign_in.session_limits.SessionLimitsMiddleware",
     "sign_in.middleware.AddressLimitMiddleware",
+    "documents.opening.RefusedOpeningMiddleware",
     "accounts.middleware.PrivateByDefaultMiddleware",
     "sign_in.reauthentication.ReauthenticationMiddleware",
 ]
@@ -226,9 +228,16 @@ LIMITS = {
     "bank_look_up": [(100, 24 * 3600)],  # the same one over and over
     "recovery_by_officer": [(20, 24 * 3600)],
     "company_check": [(20, 24 * 3600)],  # questions to BPJS about an NPP, by one person
+    "mandate_offer": [(10, 24 * 3600)],  # requests to act for one worker
     "member_invitation": [(20, 24 * 3600)],  # letters that one company has sent
     "recovery_from_address": [(20, 3600)],
     "code_from_address": [(30, 3600)],
+    "letter_check_from_address": [(30, 60), (300, 3600)],
+    "upload": [(30, 3600)],  # documents of one person
+    "upload_of_profile": [(30, 3600)],
+    "upload_of_table": [(30, 3600)],
+    "upload_of_archive": [(10, 3600)],
+    "upload_from_address": [(30, 3600)],  # by whoever is signed out
 }
 ADDRESS_LIMITS = {  # the page → whose count of the address a POST to it raises
     "account_login": "sign_in_from_address",
@@ -237,6 +246,8 @@ ADDRESS_LIMITS = {  # the page → whose count of the address a POST to it raise
     "account_confirm_password_reset_code": "code_from_address",
     "account_email_verification_sent": "code_from_address",
     "account_verify_phone": "code_from_address",
+    "documents:code": "letter_check_from_address",
+    "documents:verify": "letter_check_from_address",
 }
 ACCOUNT_RATE_LIMITS = {  # allauth's own counts, where the portal has none of its own
     "login": None,
@@ -276,7 +287,13 @@ BULK_UPLOAD_KINDS = [  # dotted names of bulk_uploads.kinds.Kind
     "registry.uploads.wages.WAGES",
     "registry.uploads.contributions.CONTRIBUTIONS",
     "registry.uploads.deactivations.DEACTIVATIONS",
+    "phk_reports.uploads.LAYOFF_WORKERS",
 ]
+
+# --- what stands above the registry and shows on its pages -------------------------------------------------------------
+
+EMPLOYER_TASKS = ["phk_reports.employer_tasks.lines"]  # (companies, user, today) → lines of the employer's home
+WORKERS_TABLE_COLUMNS = ["phk_reports.workers_table.phk_status"]  # (employments, user) → registry.columns.Column
 
 # --- contributions -----------------------------------------------------------------------------------------------------
 
@@ -309,14 +326,51 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES = Path(os.environ.get("PRIVATE_FILES", BASE_DIR / "var" / "files"))
+PRIVATE_STORAGE = os.environ.get("PRIVATE_STORAGE", "folder")
+if PRIVATE_STORAGE not in ("folder", "s3"):
+    raise ImproperlyConfigured("PRIVATE_STORAGE: folder or s3 (see .env.example).")
 # The folder nginx hands out after the portal has checked the right to read; empty: the portal sends the file itself.
-PRIVATE_FILES_ACCEL = os.environ.get("PRIVATE_FILES_ACCEL", "")
+PRIVATE_FILES_ACCEL = os.environ.get("PRIVATE_FILES_ACCEL", "") if PRIVATE_STORAGE == "folder" else ""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    "default": {"BACKEND": "documents.storage.LocalFiles", "OPTIONS": {"location": PRIVATE_FILES}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+if PRIVATE_STORAGE == "s3":
+    STORAGES["default"] = {
+        "BACKEND": "documents.s3.S3Files",
+        "OPTIONS": {
+            "bucket_name": required("S3_BUCKET"),
+            "endpoint_url": os.environ.get("S3_ENDPOINT") or None,
+            "region_name": os.environ.get("S3_REGION") or None,
+            "access_key": required("S3_KEY"),
+            "secret_key": required("S3_SECRET"),
+            "addressing_style": "path",
+            "default_acl": None,  # the bucket's own, which is private
+            "file_overwrite": True,  # names are random: no need to ask for each whether it is taken
+        },
+    }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["documents.receiving.QuarantineUploadHandler"]
+UPLOADS_COUNTED_BY = "sign_in.upload_counts.take"
+UPLOAD_PAGES = {  # the page → megabytes of a file, and which of the LIMITS a file counts against; "*": all others
+    "*": (5, "upload"),
+    "profiles:photo": (5, "upload_of_profile"),
+    "profiles:cv": (5, "upload_of_profile"),
+    "profiles:entry_add": (5, "upload_of_profile"),
+    "profiles:entry_edit": (5, "upload_of_profile"),
+    "bulk_uploads:new": (10, "upload_of_table"),
+    "bulk_uploads:replace": (10, "upload_of_table"),
+    "documents:code": (2, "upload"),
+    "documents:verify": (2, "upload"),
+    "phk_reports:layoff_upload": (10, "upload_of_table"),
+    "phk_reports:layoff_documents": (100, "upload_of_archive"),
+}
+# The virus scanner: "unix:/run/clamav/clamd.ctl" or "tcp:host:3310"; empty: none is installed, and people are told so.
+CLAMD = os.environ.get("CLAMD", "")
+if CLAMD and not re.fullmatch(r"unix:/.+|tcp:.+:\d+", CLAMD):
+    raise ImproperlyConfigured("CLAMD: unix:/path or tcp:host:port (see .env.example).")
+CLAMD_TIMEOUT_SECONDS = float(os.environ.get("CLAMD_TIMEOUT_SECONDS", "10"))
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH")
@@ -358,7 +412,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"payouts.tasks.pay": {"queue": "payer"}, "bulk_uploads.tasks.work": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {
+    "payouts.tasks.pay": {"queue": "payer"},
+    "bulk_uploads.tasks.work": {"queue": "bulk"},
+    "phk_reports.tasks.take_documents": {"queue": "bulk"},
+    "jkp_claims.tasks.decide_layoffs": {"queue": "bulk"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -384,6 +443,9 @@ CELERY_BEAT_SCHEDULE = {
         "ask BPJS about companies": "registry.tasks.ask_about_companies",
         "ask banks about names": "registry.tasks.ask_banks",
         "move disputes about records": "registry.tasks.move_disputes",
+        "remind offices of PHK files": "phk_reports.tasks.help_late_offices",
+        "end mandates that ran out": "phk_reports.tasks.end_mandates",
+        "remind of participants who are still active": "phk_reports.tasks.chase_still_active",
         "open claims for approved reports": "jkp_claims.tasks.open_claims",
         "move the months": "jkp_claims.tasks.move_months",
         "tell people what is due": "jkp_claims.tasks.send_notices",
@@ -391,6 +453,10 @@ CELERY_BEAT_SCHEDULE = {
         "pay what was released": "payouts.tasks.pay",
         "forget counts that are over": "sign_in.tasks.forget_counts",
         "go on with uploads that stand still": "bulk_uploads.tasks.work",
+        "go on with documents of layoffs": "phk_reports.tasks.take_documents",
+        "go on with decisions about layoffs": "jkp_claims.tasks.decide_layoffs",
+        "scan documents that wait": "documents.tasks.scan",
+        "tidy up after uploads": "documents.tasks.sweep",
     }.items()
 }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from siapkerja import demo, views
+from siapkerja import demo, refused_openings, views
 
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("aksesibilitas/", views.AccessibilityView.as_view(), name="accessibility"),
     path("peta-situs/", views.SiteMapView.as_view(), name="sitemap"),
     path("kelola/", views.AdministrationView.as_view(), name="administration"),
+    path("kelola/berkas-ditolak/", refused_openings.RefusedOpeningsView.as_view(), name="refused_openings"),
     path("kelola/komponen/", views.ComponentsView.as_view(), name="components"),
     path("healthz", views.healthz, name="healthz"),
     path("bahasa/", views.set_language, name="set_language"),

@@ -17,6 +17,11 @@ urlpatterns = [
     path("perusahaan/lowongan/<uuid:pk>/tutup/", employer.CloseVacancyView.as_view(), name="close"),
     path("perusahaan/lamaran/<uuid:pk>/", employer.AnswerView.as_view(), name="application"),
     path("perusahaan/lamaran/<uuid:pk>/cv/", employer.ApplicationCvView.as_view(), name="application_cv"),
+    path(
+        "perusahaan/lamaran/<uuid:pk>/cv/halaman/<int:page>/",
+        employer.ApplicationCvPageView.as_view(),
+        name="application_cv_page",
+    ),
     path("perusahaan/lamaran/<uuid:pk>/undang/", employer.InviteView.as_view(), name="invite"),
     path("perusahaan/wawancara/<uuid:pk>/", employer.RecordInterviewView.as_view(), name="interview_record"),
 ]

@@ -63,13 +63,15 @@ class NewUploadView(OfKind, FormView):
     def form_valid(self, form):
         file = form.cleaned_data["file"]
         try:
-            upload, known = receive(
-                kind=self.kind.code,
-                data=file.read(),
-                file_name=file.name,
-                owner=self.request.user,
-                scope=form.chosen_scope(),
-            )
+            with transaction.atomic():
+                upload, known = receive(
+                    kind=self.kind.code,
+                    data=file.read(),
+                    file_name=file.name,
+                    owner=self.request.user,
+                    scope=form.chosen_scope(),
+                )
+                self.received(upload)
         except AlreadySent as error:
             messages.warning(self.request, already_sent(error.upload))
             return HttpResponseRedirect(error.upload.get_absolute_url())
@@ -83,6 +85,9 @@ class NewUploadView(OfKind, FormView):
         else:
             go_on(upload, small=file.size <= SMALL_FILE)
         return HttpResponseRedirect(upload.get_absolute_url())
+
+    def received(self, upload: Upload) -> None:
+        """For a page of a kind of its own: what belongs into the transaction in which the file is taken."""
 
 
 def already_sent(upload: Upload) -> str:

@@ -40,6 +40,9 @@ class SendView(OfUpload, ListView):
             raise PermissionDenied(
                 _("Yang mengirim adalah penyetuju atau pemilik akun perusahaan yang sudah disetujui.")
             )
+        kind = self.upload.about
+        if self.upload.state in OPEN and kind.first_to_do and (page := kind.first_to_do(self.upload)):
+            return HttpResponseRedirect(page)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):

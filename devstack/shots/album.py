@@ -23,9 +23,10 @@ VISITOR = "visitor"
 WORKERS = (
     *("agus", "siti", "nurul", "anton", "lina", "tono", "rina", "martha", "eka", "joko", "imam", "dewi", "maya"),
     *("hasan", "deni", "novi", "petrus", "fajar", "lukman", "edi", "yanto", "mega", "nia"),
+    *("serikat", "euis", "ujang", "neneng", "cecep", "rohim"),
 )
 SEARCHES = {"training:find_worker": "?words=Siti"}  # pages that show nothing before somebody asks
-NOT_PAGES = {"healthz", "jkp_claims:calendar", "phk_reports:evidence_file", "phk_reports:letter"} | {
+NOT_PAGES = {"healthz", "jkp_claims:calendar", "phk_reports:evidence_page", "phk_reports:letter"} | {
     f"bulk_uploads:{name}" for name in ("template", "annotated", "references")
 }
 

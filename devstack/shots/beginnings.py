@@ -1,4 +1,4 @@
-"""What has to be begun before some pages exist at all: a worker's draft, an assessment under way, a checked upload."""
+"""What has to be begun before some pages exist at all: a draft, an assessment, a checked upload, a layoff that is taken."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from requests import Response
 from devstack.shots.crawl import Visitor
 
 COMPANY = re.compile(r"perusahaan=([0-9a-f-]{36})")
+LAYOFF = re.compile(r'href="/mediasi/massal/([0-9a-f-]{36})/"')
 CHOICE = re.compile(r'name="employment" value="([^"]+)"')
 
 
@@ -31,8 +32,20 @@ def _upload(visitor: Visitor) -> Response:
     return visitor.send(new, files={"file": ("iuran.csv", table, "text/csv")})
 
 
+def _layoff(visitor: Visitor) -> Response:
+    """Takes all files of the newest layoff, so that there is a sample to look at."""
+    queue = reverse("phk_reports:layoff_queue")
+    newest = LAYOFF.search(visitor.open(queue).text)
+    if newest is None:
+        return visitor.open(queue)
+    return visitor.send(
+        reverse("phk_reports:layoff_review", args=[newest[1]]),
+        action=reverse("phk_reports:layoff_take", args=[newest[1]]),
+    )
+
+
 # By the part of the e-mail before the @.
-BEGINNINGS = {"rina": _own_report, "siti": _assessment, "hr.sinar": _upload}
+BEGINNINGS = {"rina": _own_report, "siti": _assessment, "hr.sinar": _upload, "mediator.bekasi": _layoff}
 
 
 def begin(key: str, visitor: Visitor) -> list[str]:

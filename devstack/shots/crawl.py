@@ -16,6 +16,8 @@ from core import clock
 from siapkerja.demo_world.codes import totp_code
 
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
+# Where a form leads that only asks for a page: its own address, and that of each of its buttons.
+ASKS = re.compile(r'<form method="get" action="([^"#]+)"|<button\b[^>]*?\sformaction="([^"#]+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SAME_KIND = 6  # so many pages of one URL name are opened as one person
 FOR_EVERYBODY = {"front", "help", "mailbox"}  # they also lead to pages of other people
@@ -56,12 +58,12 @@ class Visitor:
     def open(self, path: str) -> requests.Response:
         return self.session.get(self.address + path, allow_redirects=False, timeout=PATIENCE)
 
-    def send(self, path: str, files: dict | None = None, **answers: str) -> requests.Response:
-        """Fills in the form of this page and sends it."""
+    def send(self, path: str, files: dict | None = None, action: str = "", **answers: str) -> requests.Response:
+        """Fills in the form of this page and sends it, to the page itself or to where the form leads."""
         token = TOKEN.search(self.open(path).text)
         answers["csrfmiddlewaretoken"] = token[1] if token else ""
-        url = self.address + path
-        headers = {"Referer": url}
+        url = self.address + (action or path)
+        headers = {"Referer": self.address + path}
         return self.session.post(url, answers, files=files, headers=headers, allow_redirects=False, timeout=PATIENCE)
 
     def look_around(self, starts: Iterable[str]) -> Iterator[Found]:
@@ -84,8 +86,9 @@ class Visitor:
 
     def _links(self, answer: requests.Response, path: str) -> Iterator[str]:
         """Paths on this site that the answer leads to."""
-        targets = [answer.headers["Location"]] if answer.is_redirect else map(unescape, LINK.findall(answer.text))
-        for target in targets:
+        asked = [page or other for page, other in ASKS.findall(answer.text)]
+        behind_links = [unescape(target) for target in LINK.findall(answer.text) + asked]
+        for target in [answer.headers["Location"]] if answer.is_redirect else behind_links:
             there = urlsplit(urljoin(self.address + path, target))
             if there.netloc == urlsplit(self.address).netloc:
                 yield there.path + (f"?{there.query}" if there.query else "")

@@ -7,17 +7,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.history import history
 from accounts.readings import Reading, RecordsReading, What, record_reading
 from casework.forms import NoteForm
 from casework.models import Event
 from casework.views import StateTabs, StepView, step_links
 from core import clock
-from documents.views import serve
+from documents.viewing import DocumentView, PagePictureView
 from identity import correcting, notices, presentation, recovering
 from identity.forms import AnswerForm, RevealForm, StartRecoveryForm
 from identity.models import ClaimState, CorrectionState, DataCorrection, IdentityClaim, ReviewReason
@@ -275,17 +274,33 @@ class CorrectionView(RecordsReading, TemplateView):
         )
 
 
-class CorrectionFileView(View):
+class CorrectionFileView(DocumentView):
     """The proof that the person sent."""
 
-    access = OFFICERS
+    access = private_file(*DESK)
 
-    def get(self, request, pk):
-        correction = at_desk(DataCorrection.objects.select_related("document", "person"), request.user, pk)
-        if correction.document is None:
+    @staticmethod
+    def file_named(pk, page=None):
+        return DataCorrection.objects.filter(pk=pk).values_list("document", flat=True).first()
+
+    def find_document(self):
+        cases = DataCorrection.objects.select_related("document", "person")
+        self.correction = at_desk(cases, self.request.user, self.kwargs["pk"])
+        if self.correction.document is None:
             raise Http404
-        record_reading(request.user, person=correction.person, what=What.EVIDENCE, number=correction.number)
-        return serve(correction.document)
+        self.back = reverse("identity:correction", args=[self.correction.pk])
+        return self.correction.document
+
+    def page_url(self, number):
+        return reverse("identity:correction_page", args=[self.correction.pk, number])
+
+    def opened(self, document):
+        correction = self.correction
+        record_reading(self.request.user, person=correction.person, what=What.EVIDENCE, number=correction.number)
+
+
+class CorrectionPageView(PagePictureView, CorrectionFileView):
+    """The picture of one page of it."""
 
 
 class CorrectionStepView(StepView):

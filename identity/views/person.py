@@ -15,6 +15,7 @@ from casework.steps import StepRefused
 from casework.views import StepView
 from core import clock
 from core.nik import mask_nik
+from documents.keeping import KeepsDocuments
 from identity import checking, correcting, presentation, recovering
 from identity.forms import DeskForm, ReportErrorForm, WhoForm
 from identity.models import ClaimState, ContactRecovery, DataCorrection, IdentityClaim, RecoveryState
@@ -130,7 +131,7 @@ class DeskView(FormView):
         return super().form_valid(form)
 
 
-class ReportErrorView(FormView):
+class ReportErrorView(KeepsDocuments, FormView):
     """The register writes something wrong: which field, what it should be, and the proof."""
 
     access = SIGNED_IN

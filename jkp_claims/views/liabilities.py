@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.history import history
 from accounts.models import Role
 from accounts.readings import Reading, RecordsReading, What, record_readings
@@ -21,8 +21,9 @@ from casework.steps import advance, record
 from casework.views import StateTabs, StepView, step_links
 from core import clock
 from core.templatetags.siap import rupiah
+from documents.keeping import KeepsDocuments
 from documents.models import Document
-from documents.views import serve
+from documents.viewing import DocumentView, PagePictureView
 from jkp_claims import liabilities, liability_reasons
 from jkp_claims import liability_presentation as presentation
 from jkp_claims.liability_forms import ConfirmPaymentForm, NotReceivedForm, RealWageForm, ReportPaymentForm
@@ -147,7 +148,7 @@ class LiabilityStepView(RecordsReading, StepView):
         return super().get_context_data(label=presentation.label(self.case), **kwargs)
 
 
-class ReportPaymentView(LiabilityStepView):
+class ReportPaymentView(KeepsDocuments, LiabilityStepView):
     """The company reports the day it paid, with the proof."""
 
     access = EMPLOYER
@@ -236,23 +237,40 @@ class ReopenView(LiabilityStepView):
         return liabilities.reopen(self.case, by=self.request.user, note=note)
 
 
-class EvidenceView(View):
+class EvidenceView(DocumentView):
     """A document of a debt. Who opens somebody else's document leaves a line that its owner can read."""
 
-    access = WHO_SEE_MONEY
+    access = private_file(Role.WORKER, Role.EMPLOYER, Role.VERIFIER)
 
-    def get(self, request, pk, document):
-        case = get_object_or_404(in_scope(request.user), pk=pk)
-        if document not in (case.basis_id, case.evidence_id):
+    @staticmethod
+    def file_named(pk, document, page=None):
+        return Document.objects.filter(pk=document).values_list("pk", flat=True).first()
+
+    def find_document(self):
+        self.case = case = get_object_or_404(in_scope(self.request.user), pk=self.kwargs["pk"])
+        if self.kwargs["document"] not in (case.basis_id, case.evidence_id):
             raise Http404
-        found = Document.objects.get(pk=document)
-        if found.owner_id != request.user.pk:
-            record(case, "evidence_opened", by=request.user, document=str(found.pk))
-        record_readings(request.user, [case.claim.participant], what=What.EVIDENCE, number=case.number)
-        return serve(found)
+        self.back = case.get_absolute_url()
+        return Document.objects.get(pk=self.kwargs["document"])
+
+    def page_url(self, number):
+        return reverse("jkp_claims:liability_page", args=[self.kwargs["pk"], self.kwargs["document"], number])
+
+    def opened(self, document):
+        case, user = self.case, self.request.user
+        if document.owner_id != user.pk:
+            record(case, "evidence_opened", by=user, document=str(document.pk))
+        record_readings(user, [case.claim.participant], what=What.EVIDENCE, number=case.number)
 
 
-class RealWageView(RecordsReading, FormView):
+class EvidencePageView(PagePictureView, EvidenceView):
+    """The picture of one page of it; the page around it has told who looks."""
+
+    def opened(self, document):
+        record_readings(self.request.user, [self.case.claim.participant], what=What.EVIDENCE, number=self.case.number)
+
+
+class RealWageView(KeepsDocuments, RecordsReading, FormView):
     """A verifier writes down the wage the worker really had; when the benefit was too low, the company owes the rest."""
 
     access = VERIFIER

@@ -90,9 +90,10 @@ def where_it_stands(user, now: datetime) -> Standing:
 
 
 def _waiting_report(user) -> dict:
-    """Before there is a claim: the report that is on its way."""
+    """Before there is a claim: the person's own report that is on its way, not one of somebody they act for."""
     report = (
         PhkReport.objects.visible_to(user)
+        .filter(employment__participant__nik_index=user.nik_index)
         .exclude(state=ReportState.WITHDRAWN)
         .select_related("region")
         .order_by("-created_at")

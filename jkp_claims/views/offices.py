@@ -30,7 +30,7 @@ from jkp_claims.verification import checks, with_lane
 from jkp_claims.views.my_jkp import liability_rows, live_reasons
 from jkp_claims.views.steps import step_url
 from jkp_claims.words import CLAIM_TONES, CLAIM_VERBS, MONTH_TONES, MONTH_VERBS
-from phk_reports.models import PhkReport
+from phk_reports.views.decisions import ApproveView
 
 VERIFIER = roles(Role.VERIFIER)
 
@@ -242,19 +242,12 @@ class ApproveMonthView(StepView):
             return HttpResponseRedirect(self.get_success_url())
 
 
-class ApproveReportView(StepView):
+class ApproveReportView(ApproveView):
     """The mediator approves the PHK, and the claim that follows from it is opened in the same transaction."""
 
-    access = roles(Role.MEDIATOR)
-    model, step = PhkReport, PhkReport.approve
-    done = gettext_lazy("PHK disetujui. Pekerja dan perusahaan sudah diberi tahu.")
-    explanation = gettext_lazy(
-        "Bukti PHK sah. Hak JKP dihitung dari data BPJS, dan pekerja diberi tahu bahwa klaim dapat diajukan."
-    )
-
     @transaction.atomic
-    def take(self, note, **arguments):
-        report = super().take(note, **arguments)
+    def decide(self, **decision):
+        report = super().decide(**decision)
         services.open_claim(report, today=clock.today())
         return report
 

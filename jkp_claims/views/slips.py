@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.models import Role
 from accounts.readings import Reading, RecordsReading, What, record_readings
 from core import clock
+from documents.models import Letter
 from documents.views import serve_letter
 from jkp_claims import slip_presentation
 from jkp_claims.models import CalculationSlip
-from jkp_claims.slips import letter_of, letters_about
+from jkp_claims.slips import LETTER, letter_of, letters_about
 
 WORKER_AND_VERIFIER = roles(Role.WORKER, Role.VERIFIER)
 
@@ -56,6 +57,12 @@ def _rows(pairs) -> list[dict]:
 
 class SlipLetterView(SlipMixin, View):
     """The slip as a letter: POST issues it, GET gives the PDF."""
+
+    access = private_file(Role.WORKER, Role.VERIFIER)
+
+    @staticmethod
+    def file_named(pk):
+        return Letter.objects.filter(subject_id=pk, kind=LETTER, revoked_on=None).values_list("pk", flat=True).first()
 
     def get(self, request, pk):
         slip = self.find_slip()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
-from accounts.access import SIGNED_IN
+from accounts.access import SIGNED_IN, private_file
 from core import clock
 from documents.views import serve
 from my_data import copying
@@ -58,7 +58,7 @@ class AskForCopyView(View):
 class CopyFileView(View):
     """The file, for its person alone, until it expires."""
 
-    access = SIGNED_IN
+    access = private_file()
     reauthenticates = True
     http_method_names = ["get"]
 

@@ -1,5 +1,6 @@
 """What a mediator decided about a file, what they asked for again, and who may not decide it."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +89,8 @@ class AskedField(models.TextChoices):
 class CorrectionItem(models.Model):
     """One thing that one side is asked for again: a field, a document to be replaced, or a document that is missing.
 
-    Exactly one of `field`, `evidence` and `evidence_kind` is set. Answered by a new statement or a new document.
+    Exactly one of `field`, `evidence` and `evidence_kind` is set. `answer` (values of `PhkStatement`, by name) and
+    `new_evidence` are what the side has saved; `answered_at` is when it sent them, from when on nothing changes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -98,6 +100,7 @@ class CorrectionItem(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="asked_again")
     evidence_kind = models.CharField(_("jenis bukti"), max_length=20, choices=EvidenceKind, blank=True)
     note = models.TextField(_("catatan mediator"), max_length=1000)
+    answer = models.JSONField(_("isi baru"), default=dict, blank=True)
     answered_at = models.DateTimeField(_("dijawab"), null=True)
     new_evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="answers_item")
 
@@ -109,11 +112,55 @@ class CorrectionItem(models.Model):
                 | models.Q(evidence__isnull=False, evidence_kind="", field="")
                 | models.Q(evidence__isnull=True, field="") & ~models.Q(evidence_kind=""),
             ),
+            models.CheckConstraint(name="correction_item_known_side", condition=models.Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="correction_item_known_field", condition=models.Q(field__in=["", *AskedField.values])
+            ),
+            models.CheckConstraint(
+                name="correction_item_sent_with_answer",
+                condition=models.Q(answered_at__isnull=True)
+                | models.Q(new_evidence__isnull=False)
+                | ~models.Q(answer={}),
+                violation_error_message=_("Masih ada bagian yang belum diperbaiki."),
+            ),
         ]
         indexes = [models.Index(fields=["decision", "side"], name="correction_of_decision")]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="what_was_asked_stays",
+                fields=["decision", "side", "field", "evidence", "evidence_kind", "note"],
+            ),
+            pgtrigger.Protect(
+                name="sent_answer_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__answered_at__isnull=False),
+            ),
+            pgtrigger.Protect(name="asked_for_good", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self):
         return f"{self.side} {self.field or self.evidence_kind or self.evidence_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        """The side has saved what it was asked for."""
+        return bool(self.answer) or self.new_evidence_id is not None
+
+    @property
+    def label(self) -> str:
+        """What is asked for, in words."""
+        if self.field:
+            return str(self.get_field_display())
+        return str(self.evidence.get_evidence_kind_display() if self.evidence else self.get_evidence_kind_display())
+
+
+# The file leaves their hands first.
+NOT_WHILE_HOLDING = """
+    IF EXISTS (SELECT 1 FROM phk_reports_phkreport WHERE id = NEW.report_id AND officer_id = NEW.officer_id) THEN
+        RAISE EXCEPTION 'the officer still holds the PHK file' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Recusal(models.Model):
@@ -134,7 +181,15 @@ class Recusal(models.Model):
                 violation_error_message=_("Hubungan ini sudah tercatat."),
             ),
         ]
-        triggers = append_only_guards()
+        triggers = [
+            *append_only_guards(),
+            pgtrigger.Trigger(
+                name="not_while_holding",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=NOT_WHILE_HOLDING,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.report_id} {self.officer_id}"

@@ -1,4 +1,5 @@
 from datetime import date
+from enum import IntEnum
 
 import pgtrigger
 from django.db import models
@@ -11,7 +12,7 @@ from casework.guards import case_guards
 from casework.models import Case
 from casework.steps import Moves
 from core import clock
-from phk_reports import deadlines, notices, permissions
+from phk_reports import deadlines, letters, notices, permissions
 from phk_reports.causes import Cause
 from phk_reports.models.layoffs import MassLayoff
 from phk_reports.models.mandates import Mandate
@@ -36,6 +37,17 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Dibatalkan")
 
 
+class Chase(IntEnum):
+    """What was said of a participant who is still active at BPJS after the approval. OVER: is no longer active."""
+
+    NOTHING = 0
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+    DISNAKER = 4
+    OVER = 9
+
+
 TONES = {
     State.DRAFT: "neutral",
     State.SUBMITTED: "info",
@@ -48,9 +60,32 @@ TONES = {
     State.WITHDRAWN: "neutral",
 }
 
+DECIDED = [State.APPROVED, State.REJECTED, State.WITHDRAWN]
+DECIDED_BY_AN_OFFICER = [State.APPROVED, State.REJECTED, State.OBJECTED]
+AN_OFFICE_ACTS = [State.SUBMITTED, State.IN_REVIEW, State.OBJECTED]
+UNDECIDED_AND_ASKED = [State.SUBMITTED, State.IN_REVIEW]
+NOT_IN_A_LAYOFF = models.Q(layoff__isnull=True)
+
+# Who looks at a file is nobody in it, and no relative of one.
+OFFICER_IS_NEUTRAL = """
+    IF NEW.officer_id = NEW.reported_by_id
+        OR EXISTS (
+            SELECT 1 FROM phk_reports_recusal WHERE report_id = NEW.id AND officer_id = NEW.officer_id
+        ) OR EXISTS (
+            SELECT 1 FROM registry_employment AS job
+            JOIN registry_participant AS person ON person.id = job.participant_id
+            JOIN accounts_user AS officer ON officer.nik_index = person.nik_index
+            WHERE job.id = NEW.employment_id AND officer.id = NEW.officer_id
+        )
+    THEN
+        RAISE EXCEPTION 'the officer of a PHK file is somebody in it, or a relative of one'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 UNSENT_OR_OVER = [State.DRAFT, State.REJECTED, State.WITHDRAWN]
 OPEN_TO_ANSWERS = (State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, State.DISPUTED, State.OBJECTED)
-OPEN_TO_CHANGES = (State.DRAFT, State.NEEDS_CORRECTION)
 
 MOVES = Moves(
     State.DRAFT,
@@ -59,6 +94,7 @@ MOVES = Moves(
     join=([State.DRAFT], State.WITHDRAWN),
     resubmit=([State.NEEDS_CORRECTION], State.SUBMITTED),
     take=([State.SUBMITTED], State.IN_REVIEW),
+    take_in_layoff=([State.SUBMITTED], State.IN_REVIEW),
     take_objection=([State.OBJECTED], State.IN_REVIEW),
     approve=([State.IN_REVIEW], State.APPROVED),
     ask_correction=([State.IN_REVIEW], State.NEEDS_CORRECTION),
@@ -111,6 +147,7 @@ class PhkReport(Case):
     `terminated_on` and `cause` are those of the side that reports; empty only before the file is sent. `effective_on`
     is the day of an agreement or a final ruling when the termination was disputed, else empty. `due_on` is the day by
     which whoever must act now should act; `respond_by` until when the other side is asked, which blocks nothing.
+    `chase_stage` and `chase_on`: what was said of a participant who is still active, and when it is looked at next.
     """
 
     NUMBER_PREFIX = "PHK"
@@ -136,6 +173,9 @@ class PhkReport(Case):
     layoff = models.ForeignKey(MassLayoff, on_delete=models.PROTECT, null=True, related_name="reports")
     joined_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     escalated_on = models.DateField(_("dinaikkan"), null=True)
+    chase_stage = models.PositiveSmallIntegerField(_("tahap pengingat penonaktifan"), default=Chase.NOTHING.value)
+    chase_on = models.DateField(_("diperiksa lagi"), null=True)
+    office_reminded_on = models.DateField(_("kantor diingatkan"), null=True)
 
     objects = PhkReportQuerySet.as_manager()
 
@@ -163,17 +203,59 @@ class PhkReport(Case):
             ),
             models.CheckConstraint(
                 name="phk_reviewed_by_somebody",
-                condition=models.Q(state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN], officer__isnull=True)
+                condition=~models.Q(state__in=DECIDED_BY_AN_OFFICER) & models.Q(officer__isnull=True)
                 | models.Q(officer__isnull=False, taken_at__isnull=False),
             ),
         ]
         indexes = [
-            models.Index(fields=["region", "state", "due_on"], name="phk_queue"),
+            # the desk's tabs: each is one walk along an index, for 50 files and for 50,000 (`phk_reports.queue`)
+            models.Index(fields=["region", "state", "due_on", "id"], name="phk_desk", condition=NOT_IN_A_LAYOFF),
+            models.Index(
+                fields=["region", "due_on", "id"],
+                name="phk_desk_soon",
+                condition=models.Q(NOT_IN_A_LAYOFF, state__in=AN_OFFICE_ACTS),
+            ),
+            models.Index(
+                fields=["region", "respond_by", "id"],
+                name="phk_desk_asked",
+                condition=models.Q(NOT_IN_A_LAYOFF, state__in=UNDECIDED_AND_ASKED),
+            ),
+            models.Index(
+                fields=["region", "-decided_at", "-id"],
+                name="phk_desk_done",
+                condition=models.Q(NOT_IN_A_LAYOFF, state__in=DECIDED, submitted_at__isnull=False),
+            ),
+            models.Index(fields=["region", "due_on"], name="phk_lent", condition=models.Q(escalated_on__isnull=False)),
+            models.Index(
+                fields=["layoff", "state", "due_on"], name="phk_of_layoff", condition=models.Q(layoff__isnull=False)
+            ),
+            models.Index(
+                fields=["region", "terminated_on"],
+                name="phk_still_active",
+                condition=models.Q(state=State.APPROVED, chase_stage__lt=Chase.OVER.value),
+            ),
+            models.Index(
+                fields=["chase_on"],
+                name="phk_to_chase",
+                condition=models.Q(state=State.APPROVED, chase_stage__lt=Chase.OVER.value),
+            ),
+            models.Index(
+                fields=["due_on"],
+                name="phk_not_decided",
+                condition=~models.Q(state__in=[State.DRAFT, State.APPROVED, State.REJECTED, State.WITHDRAWN]),
+            ),
         ]
         triggers = [
             *case_guards(MOVES),
             pgtrigger.ReadOnly(
                 name="who_and_where_stay", fields=["employment", "region", "source", "reported_by", "number"]
+            ),
+            pgtrigger.Trigger(
+                name="officer_is_neutral",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("officer_id"),
+                condition=pgtrigger.Q(new__officer__isnull=False),
+                func=OFFICER_IS_NEUTRAL,
             ),
         ]
 
@@ -201,10 +283,15 @@ class PhkReport(Case):
         self.submitted_at = clock.now()
         self.respond_by = deadlines.working_days_after(clock.today(), deadlines.ANSWER_WORKING_DAYS)
         self._wait(deadlines.REVIEW_WORKING_DAYS)
-        notices.receipt(self)
+        letters.receipt(self)
         notices.tell_sent(self)
 
-    @MOVES.step(permission=permissions.may_submit, sets=("submitted_at", "respond_by", "due_on"), in_bulk=True)
+    @MOVES.step(
+        permission=permissions.may_submit,
+        permission_of_all=permissions.may_submit_all,
+        sets=("submitted_at", "respond_by", "due_on"),
+        in_bulk=True,
+    )
     def submit_in_layoff(self):
         """One of many that are sent together; `phk_reports.layoffs` issues their receipts and tells everybody."""
 
@@ -214,7 +301,7 @@ class PhkReport(Case):
         self.joined_into = report
         self._decided()
 
-    @MOVES.step(permission=permissions.may_submit, label=_("Kirim perbaikan"))
+    @MOVES.step(permission=permissions.may_resubmit, label=_("Kirim perbaikan"))
     def resubmit(self):
         self._wait(deadlines.REVIEW_WORKING_DAYS)
         notices.tell_corrected(self)
@@ -223,27 +310,36 @@ class PhkReport(Case):
     def take(self, officer):
         self._given_to(officer)
 
+    @MOVES.step(
+        permission=permissions.may_take,
+        permission_of_all=permissions.may_take_all,
+        sets=("officer", "taken_at", "due_on"),
+        in_bulk=True,
+    )
+    def take_in_layoff(self):
+        """One of many that a mediator takes together."""
+
     @MOVES.step(permission=permissions.may_take, label=_("Ambil keberatan"))
     def take_objection(self, officer):
         self._given_to(officer)
 
     @MOVES.step(permission=permissions.may_approve, label=_("Setujui"))
-    def approve(self):
+    def approve(self, decision=None):
         """The PHK stands: the last day of work is known, whoever deactivates the participant and when."""
         if self.employment.is_active_at_bpjs:
             end_employment(employment=self.employment, on=self.terminated_on, by=self.officer)
         self._decided()
-        notices.tell_approved(self)
+        notices.tell_approved(self, decision)
 
     @MOVES.step(permission=permissions.holds_it, label=_("Minta perbaikan"), tone="secondary")
-    def ask_correction(self):
+    def ask_correction(self, decision=None):
         self._wait(deadlines.CORRECTION_WORKING_DAYS)
-        notices.tell_correction(self)
+        notices.tell_correction(self, decision)
 
     @MOVES.step(permission=permissions.holds_it, label=_("Tandai perselisihan"), tone="secondary")
-    def dispute(self):
+    def dispute(self, decision=None):
         self._wait(deadlines.MEDIATION_WORKING_DAYS)
-        notices.tell_disputed(self)
+        notices.tell_disputed(self, decision)
 
     @MOVES.step(permission=permissions.may_continue_review, label=_("Lanjutkan tanpa perbaikan"), tone="secondary")
     def continue_review(self):
@@ -251,7 +347,7 @@ class PhkReport(Case):
         self._wait(deadlines.REVIEW_WORKING_DAYS)
         notices.tell_resumed(self)
 
-    @MOVES.step(permission=permissions.holds_it, label=_("Lanjutkan pemeriksaan"))
+    @MOVES.step(permission=permissions.holds_it)
     def resume(self, effective_on: date | None = None):
         """After a settlement or a final ruling, of `effective_on` when there is one."""
         self.effective_on = effective_on
@@ -259,19 +355,20 @@ class PhkReport(Case):
         notices.tell_resumed(self)
 
     @MOVES.step(permission=permissions.holds_it, label=_("Tolak"), tone="bad")
-    def reject(self):
+    def reject(self, decision=None):
         self.rejected_by = self.officer
         self._decided()
-        notices.tell_rejected(self)
+        notices.tell_rejected(self, decision)
 
     @MOVES.step(permission=permissions.may_object, label=_("Ajukan keberatan"))
     def object_to_rejection(self):
         self.objected_at = clock.now()
         self.decided_at = None
+        letters.revoke_decision(self)
         self._wait(deadlines.REVIEW_WORKING_DAYS)
         notices.tell_objected(self)
 
-    @MOVES.step(permission=permissions.is_reporter, label=_("Tarik laporan"), tone="bad")
+    @MOVES.step(permission=permissions.may_withdraw, label=_("Tarik laporan"), tone="bad")
     def withdraw(self):
         self._decided()
         notices.tell_withdrawn(self)

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +54,14 @@ class PhkStatement(models.Model):
     notice_on = models.DateField(_("tanggal surat PHK"), null=True)
     accepts_termination = models.CharField(_("PHK diterima pekerja"), max_length=10, choices=Acceptance, blank=True)
     on_probation = models.BooleanField(_("masih masa percobaan"), default=False)
+    total_permanent_disability = models.BooleanField(_("cacat total tetap"), default=False)
     evidence_set = models.CharField(_("bukti yang ada"), max_length=20, choices=EvidenceSet, blank=True)
     evidence_number = models.CharField(_("nomor bukti PHK"), max_length=80, blank=True)
     evidence_on = models.DateField(_("tanggal bukti PHK"), null=True)
     severance = models.CharField(_("pesangon"), max_length=10, choices=Severance, blank=True)
     late_reason = models.TextField(_("alasan terlambat melapor"), blank=True)
+    certificate_number = models.CharField(_("nomor sertifikat kepesertaan"), max_length=40, blank=True)
+    worker_address = models.CharField(_("alamat pekerja"), max_length=240, blank=True)
     narrative = models.TextField(_("penjelasan"), blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="phk_statements")
     made_at = models.DateTimeField(_("dibuat"), default=clock.now)
@@ -94,8 +98,16 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("Dokumen lain")
 
 
+SENT_STAYS = """
+    IF EXISTS (SELECT 1 FROM phk_reports_phkreport WHERE id = OLD.report_id AND state <> 'draft') THEN
+        RAISE EXCEPTION 'evidence of a file that was sent stays as it is' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+"""
+
+
 class Evidence(models.Model):
-    """A document that one side put into the file."""
+    """A document that one side put into the file. Taken out, or moved to the other side's file, only from a draft."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(PhkReport, on_delete=models.PROTECT, related_name="evidence")
@@ -116,6 +128,14 @@ class Evidence(models.Model):
             models.CheckConstraint(name="phk_evidence_known_side", condition=models.Q(side__in=Side.values)),
             models.CheckConstraint(
                 name="phk_evidence_known_kind", condition=models.Q(evidence_kind__in=EvidenceKind.values)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="sent_evidence_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=SENT_STAYS,
             ),
         ]
 

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from phk_reports.views import disputes, steps
+from phk_reports.views import decisions, disputes
 
 urlpatterns = [
     path("mediasi/<uuid:pk>/perselisihan/", disputes.DisputeStageView.as_view(), name="dispute_stage"),
-    path("phk/<uuid:pk>/perselisihan/", steps.DisputeView.as_view(), name="dispute"),
+    path("phk/<uuid:pk>/perselisihan/", decisions.DisputeView.as_view(), name="dispute"),
 ]

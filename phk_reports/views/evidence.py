@@ -1,4 +1,4 @@
-"""The documents of a file: add, open, take out of a draft."""
+"""The documents of a file: add, take out of a draft."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
-from accounts.readings import What, record_readings
-from casework.steps import record
+from core import clock
+from documents.keeping import KeepsDocuments
 from documents.services import receive
-from documents.views import serve
-from phk_reports import attaching
+from phk_reports import answering, attaching, employer_draft
 from phk_reports.forms import EvidenceForm
 from phk_reports.models import Evidence, Side, State
-from phk_reports.views.report import BOTH_SIDES, EVERYBODY_IN_IT, ReportMixin
+from phk_reports.views.report import BOTH_SIDES, ReportMixin
 
 
-class EvidenceView(ReportMixin, FormView):
+class EvidenceView(KeepsDocuments, ReportMixin, FormView):
     """Add documents, one at a time."""
 
     access = BOTH_SIDES
@@ -29,9 +28,16 @@ class EvidenceView(ReportMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.report = self.find_report()
+        side = answering.side_of(self.report, request.user)
+        if side is not None and answering.is_asked(self.report, side):
+            messages.info(request, _("Mediator meminta dokumen tertentu. Unggah di sini."))
+            return HttpResponseRedirect(reverse("phk_reports:correct", args=[self.report.pk]))
         if not attaching.may_add_evidence(self.report, request.user):
             raise PermissionDenied(_("Bukti tidak dapat ditambah lagi: laporan ini sudah diputuskan."))
         return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"evidence_kind": self.request.GET.get("jenis", "")}
 
     @transaction.atomic
     def form_valid(self, form):
@@ -46,27 +52,19 @@ class EvidenceView(ReportMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             report=self.report,
-            evidence=self.report.evidence.all(),
+            evidence=attaching.shown_to(self.report, self.request.user),
             is_draft=self.report.state == State.DRAFT,
-            onward=reverse("phk_reports:worker_tasks", args=[self.report.pk])
-            if self.report.source == Side.WORKER and self.report.state == State.DRAFT
-            else self.report.get_absolute_url(),
+            onward=self.onward(),
             **kwargs,
         )
 
-
-class EvidenceFileView(ReportMixin, View):
-    """One document of the file. Who opens somebody else's document leaves a line that its owner can read."""
-
-    access = EVERYBODY_IN_IT
-
-    def get(self, request, pk, evidence):
-        report = self.find_report()
-        found = get_object_or_404(Evidence.objects.select_related("document"), report=report, pk=evidence)
-        if found.document.owner_id != request.user.pk:
-            record(report, "evidence_opened", by=request.user, evidence=str(found.pk))
-        record_readings(request.user, [report.employment.participant], what=What.EVIDENCE, number=report.number)
-        return serve(found.document)
+    def onward(self) -> str:
+        """Back to the tasks of a draft, or to its check page; to the file when it was sent."""
+        if employer_draft.is_draft(self.report):
+            return employer_draft.onward_url(self.report, self.request.user, clock.today())
+        if self.report.source == Side.WORKER and self.report.state == State.DRAFT:
+            return reverse("phk_reports:worker_tasks", args=[self.report.pk])
+        return self.report.get_absolute_url()
 
 
 class RemoveEvidenceView(ReportMixin, View):

@@ -9,9 +9,10 @@ from django.views.generic import FormView
 from accounts.access import roles
 from accounts.models import Role
 from core import clock
-from phk_reports import permissions, services
+from phk_reports import employer_draft, permissions, services
+from phk_reports.employer_forms import EmployerFactsForm
 from phk_reports.forms import FactsForm
-from phk_reports.models import OPEN_TO_CHANGES, Side, State
+from phk_reports.models import Side, State
 from phk_reports.refusals import ReportRefused
 from phk_reports.views.report import ReportMixin
 
@@ -24,7 +25,7 @@ class FactsView(ReportMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.report = self.find_report()
-        if self.report.state not in OPEN_TO_CHANGES or not permissions.is_of_side(
+        if not services.may_change(self.report, self.report.source) or not permissions.is_of_side(
             self.report, request.user, self.report.source
         ):
             messages.warning(request, _("Laporan ini sudah dikirim dan tidak dapat diubah."))
@@ -61,9 +62,28 @@ class FactsView(ReportMixin, FormView):
 
 
 class EmployerFactsView(FactsView):
+    """Everything on one page, once it was sent back; a draft is changed step by step."""
+
     access = roles(Role.EMPLOYER)
+    form_class = EmployerFactsForm
     side = Side.EMPLOYER
     onward = "submit"
+
+    def dispatch(self, request, *args, **kwargs):
+        report = self.find_report()
+        if employer_draft.is_draft(report):
+            return HttpResponseRedirect(employer_draft.tasks_url(report))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        today = clock.today()
+        late = employer_draft.is_late(self.report, today)
+        return {**super().get_form_kwargs(), "today": today, "report": self.report, "late": late}
+
+    def get_initial(self):
+        said = employer_draft.said(self.report)
+        names = [name for step in employer_draft.FIELDS.values() for name in step] if said else []
+        return {name: getattr(said, name) for name in names}
 
 
 class WorkerFactsView(FactsView):

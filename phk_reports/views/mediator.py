@@ -1,49 +1,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, ListView
+from django.views.generic import FormView
 
 from accounts.access import roles
 from accounts.models import Role
-from casework.views import StateTabs
 from core import clock
 from phk_reports import still_active
 from phk_reports.forms import ReasonForm
-from phk_reports.models import Evidence, PhkReport, State
 from phk_reports.refusals import ReportRefused
 from phk_reports.views.report import ReportMixin
 from registry.refusals import RegistryRefusal
-
-
-class QueueView(StateTabs, ListView):
-    """The region's files, nearest deadline first."""
-
-    access = roles(Role.MEDIATOR)
-    paginate_by = 50
-    template_name = "phk_reports/queue.html"
-    context_object_name = "reports"
-    tabs = {
-        "baru": (gettext_lazy("Baru"), [State.SUBMITTED]),
-        "diperiksa": (gettext_lazy("Diperiksa"), [State.IN_REVIEW, State.DISPUTED]),
-        "perbaikan": (gettext_lazy("Perbaikan"), [State.NEEDS_CORRECTION]),
-        "keberatan": (gettext_lazy("Keberatan"), [State.OBJECTED]),
-        "selesai": (gettext_lazy("Selesai"), [State.APPROVED, State.REJECTED, State.WITHDRAWN]),
-    }
-
-    def get_queryset(self):
-        return (
-            self.in_tab(PhkReport.objects.visible_to(self.request.user))
-            .annotate(with_evidence=Exists(Evidence.objects.filter(report=OuterRef("pk"))))
-            .select_related("employment__participant", "employment__company", "officer")
-            .order_by(F("due_on").asc(nulls_last=True), "-decided_at", "pk")
-        )
-
-    def get_context_data(self, **kwargs):
-        visible = PhkReport.objects.visible_to(self.request.user)
-        return super().get_context_data(tabs=self.tab_links(visible), today=clock.today(), **kwargs)
 
 
 class DeactivateView(ReportMixin, FormView):

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
 
-from accounts.access import SIGNED_IN
+from accounts.access import SIGNED_IN, private_file
 from casework.forms import NoQuestions
 from core import clock
+from documents.keeping import KeepsDocuments
 from documents.views import serve
 from profiles import services
 from profiles.models import Certificate, Entry, Profile
@@ -63,7 +64,7 @@ class EntriesView(OfSection, ListView):
         return context
 
 
-class AddEntryView(OfSection, FormView):
+class AddEntryView(KeepsDocuments, OfSection, FormView):
     access = SIGNED_IN
     template_name = "profiles/entry_edit.html"
 
@@ -131,7 +132,7 @@ class RemoveEntryView(OfSection, FormView):
 
 
 class CertificateFileView(View):
-    access = SIGNED_IN
+    access = private_file()
 
     def get(self, request, pk):
         certificate = get_object_or_404(

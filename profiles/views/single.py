@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
-from accounts.access import SIGNED_IN
+from accounts.access import SIGNED_IN, private_file
 from casework.forms import NoQuestions
 from core import clock
+from documents.keeping import KeepsDocuments
 from documents.views import serve
 from profiles import services
 from profiles.forms import CvForm, DomicileForm, JobWishForm, PhotoForm
@@ -63,7 +64,7 @@ class WishesView(SectionView):
         return self.saved()
 
 
-class FileSectionView(SectionView):
+class FileSectionView(KeepsDocuments, SectionView):
     """Base: put a file in place of the one before. `field` is its name in `Profile`."""
 
     template_name = "profiles/file_edit.html"
@@ -134,7 +135,7 @@ class RemoveCvView(RemoveFileView):
 class OwnFileView(View):
     """The person's own photo or CV; nobody else's is reachable here."""
 
-    access = SIGNED_IN
+    access = private_file()
     field = ""
     as_attachment = True
 

@@ -12,6 +12,11 @@ urlpatterns = [
     path("rekening/riwayat/", worker.BankAccountHistoryView.as_view(), name="bank_account_history"),
     path("sanggahan/<uuid:pk>/", disputes.DisputeView.as_view(), name="dispute"),
     path("sanggahan/<uuid:pk>/bukti/<uuid:evidence>/", disputes.DisputeFileView.as_view(), name="dispute_file"),
+    path(
+        "sanggahan/<uuid:pk>/bukti/<uuid:evidence>/halaman/<int:page>/",
+        disputes.DisputePageView.as_view(),
+        name="dispute_page",
+    ),
     path("sanggahan/<uuid:pk>/dibetulkan/", disputes.CorrectView.as_view(), name="dispute_correct"),
     path("sanggahan/<uuid:pk>/sudah-benar/", disputes.DenyView.as_view(), name="dispute_deny"),
     path("sanggahan/<uuid:pk>/ke-disnaker/", disputes.EscalateView.as_view(), name="dispute_escalate"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.models import Role
 from core import clock
 from documents.views import serve_letter
@@ -157,6 +157,7 @@ class CompanyReportView(_FiledReport, TemplateView):
 class CompanyReportReceiptView(_FiledReport, View):
     """Its receipt, a letter that anybody can check."""
 
+    access = private_file(Role.EMPLOYER, Role.MEDIATOR, Role.VERIFIER)
     http_method_names = ["get"]
 
     def get(self, request, pk):

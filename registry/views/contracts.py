@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -48,7 +49,8 @@ class ContractView(OfOneEmployment, FormView):
         return {**super().get_form_kwargs(), "employment": self.employment, "today": clock.today()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(may_fill=self.may_fill(), is_missing=self.is_missing(), **kwargs)
+        back = self.came_from() or reverse("registry:worker", args=[self.employment.pk])
+        return super().get_context_data(may_fill=self.may_fill(), is_missing=self.is_missing(), back=back, **kwargs)
 
     def is_missing(self) -> bool:
         return self.employment.contract_confirmed_on is None
@@ -79,7 +81,13 @@ class ContractView(OfOneEmployment, FormView):
             form.add_error(None, refused.message)
             return self.form_invalid(form)
         messages.success(self.request, _("Data kontrak %s tersimpan.") % self.employment.participant)
-        return HttpResponseRedirect(reverse("registry:worker", args=[self.employment.pk]))
+        return HttpResponseRedirect(self.came_from() or reverse("registry:worker", args=[self.employment.pk]))
+
+    def came_from(self) -> str:
+        """The page of this portal that led here (`?kembali=`), e.g. a report that is being written."""
+        wanted = self.request.GET.get("kembali", "")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, self.request.is_secure())
+        return wanted if is_ours and wanted.startswith("/") else ""
 
     def completion(self, contract: Contract, job_title: str) -> Enrolment:
         """What the form says, as the row of a table that names the worker by the KPJ."""

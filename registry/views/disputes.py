@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.history import history
 from accounts.models import Role
 from accounts.readings import Reading, RecordsReading, What, record_readings
 from casework.models import Event
 from casework.views import StateTabs, StepView, step_links
 from core import clock
-from documents.views import serve
+from documents.keeping import KeepsDocuments
+from documents.viewing import DocumentView, PagePictureView
 from registry import disputes
 from registry.dispute_facts import recorded
 from registry.dispute_words import VERBS, sentence
@@ -31,7 +31,7 @@ WORKER = roles(Role.WORKER)
 EVERYBODY_IN_IT = roles(Role.WORKER, Role.EMPLOYER, Role.MEDIATOR)
 
 
-class SendView(FormView):
+class SendView(KeepsDocuments, FormView):
     """Shared by both ways to send a dispute."""
 
     access = WORKER
@@ -163,16 +163,30 @@ def back_of(user) -> str:
     return reverse(f"registry:{names[user.role]}")
 
 
-class DisputeFileView(View):
+class DisputeFileView(DocumentView):
     """One paper that the worker sent along."""
 
-    access = EVERYBODY_IN_IT
+    access = private_file(Role.WORKER, Role.EMPLOYER, Role.MEDIATOR)
 
-    def get(self, request, pk, evidence):
-        dispute = get_object_or_404(visible(request.user), pk=pk)
-        found = get_object_or_404(DisputeEvidence.objects.select_related("document"), dispute=dispute, pk=evidence)
-        record_readings(request.user, [dispute.person], what=What.EVIDENCE, number=dispute.number)
-        return serve(found.document)
+    @staticmethod
+    def file_named(pk, evidence, page=None):
+        return DisputeEvidence.objects.filter(pk=evidence).values_list("document", flat=True).first()
+
+    def find_document(self):
+        self.dispute = get_object_or_404(visible(self.request.user), pk=self.kwargs["pk"])
+        papers = DisputeEvidence.objects.select_related("document").filter(dispute=self.dispute)
+        self.back = self.dispute.get_absolute_url()
+        return get_object_or_404(papers, pk=self.kwargs["evidence"]).document
+
+    def page_url(self, number):
+        return reverse("registry:dispute_page", args=[self.kwargs["pk"], self.kwargs["evidence"], number])
+
+    def opened(self, document):
+        record_readings(self.request.user, [self.dispute.person], what=What.EVIDENCE, number=self.dispute.number)
+
+
+class DisputePageView(PagePictureView, DisputeFileView):
+    """The picture of one page of it."""
 
 
 class DisputeStepView(StepView):

@@ -20,6 +20,7 @@ from core import clock
 from core.nik import mask_nik
 from core.spreadsheets import csv_file, xlsx_file
 from registry import workforce
+from registry.columns import further_columns
 from registry.forms import WorkerFilterForm, WorkerSearchForm
 from registry.models import Company, Employment
 from registry.workforce import Selection, Sort, workers_url
@@ -84,13 +85,22 @@ class WorkersView(OfOneCompany, TemplateView):
         selection = self.selection()
         query = self.request.GET
         page = workforce.page_of(selection, after=as_uuid(query.get("after")), before=as_uuid(query.get("before")))
+        more = further_columns(page.employments, self.request.user)
         number = selection.counted()
         kwargs.setdefault("search", WorkerSearchForm(initial={"q": selection.name}))
         return super().get_context_data(
             company=self.company,
             form=self.filter_form,
             page=page,
-            rows=[{"employment": job, "status": job.status(selection.today)} for job in page.employments],
+            columns=more,
+            rows=[
+                {
+                    "employment": job,
+                    "status": job.status(selection.today),
+                    "cells": [(column.title, column.cells.get(job.pk)) for column in more],
+                }
+                for job in page.employments
+            ],
             number=number,
             counted=workforce.COUNTED,
             filtered=not selection.is_everybody,

@@ -39,7 +39,7 @@ def write_identities(users: dict[str, User], today: date) -> None:
     """Accounts whose contact is proven and whose identity is not."""
     password = next(iter(users.values())).password
     for number, newcomer in enumerate(NEWCOMERS, start=1):
-        phone = f"+62812000000{len(users) + number:02d}"
+        phone = f"+6281200000{len(users) + number:03d}"
         _register(newcomer, users, phone, password, today, serial=9000 + number)
     DataCorrection.objects.create(
         person=users["agus"],

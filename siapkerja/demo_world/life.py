@@ -21,6 +21,11 @@ def days_ago(days: int) -> When:
     return lambda calendar: calendar.today - timedelta(days=days)
 
 
+def office_days_ago(days: int) -> When:
+    """The job ended so many working days before the last one."""
+    return lambda calendar: calendar.before_last_office_day(days)
+
+
 def claimed_days_ago(days: int) -> When:
     """The first claim was filed so many days before today."""
     return lambda calendar: calendar.today - timedelta(days=days) - REST_BEFORE_CLAIM
@@ -34,6 +39,11 @@ def in_month(number: int, day: int = 1) -> When:
 def claimed_before_last_office_day(calendar: Calendar) -> date:
     """The first claim is handled on the last office day before today."""
     return calendar.last_office_day - timedelta(days=1) - REST_BEFORE_CLAIM
+
+
+def approved_five_office_days_ago(calendar: Calendar) -> date:
+    """A mediator approves the termination five working days before the last one."""
+    return calendar.before_last_office_day(5) - timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -88,11 +98,17 @@ class Life:
     employment: Employment
     user: User | None
     employer: User
+    union: User
     mediators: list[User]
     verifiers: list[User]
     counsellors: list[User]
     number: int
     report: PhkReport | None = field(default=None)
+
+    @property
+    def mediator(self) -> User:
+        """Who has the files of this person's region, first of all."""
+        return self.mediators[0]
 
     @property
     def verifier(self) -> User:

@@ -9,15 +9,19 @@ from registry.choices import Bank, ContractType
 from siapkerja.demo_world import claim_stories as claims
 from siapkerja.demo_world import liability_stories as debts
 from siapkerja.demo_world import phk_stories as phk
+from siapkerja.demo_world import two_sided_stories as two_sided
 from siapkerja.demo_world.claim_stories import Turn, claiming
+from siapkerja.demo_world.layoff_stories import LAYOFF_BEFORE_DAYS
 from siapkerja.demo_world.life import (
     STILL_AT_WORK,
     History,
     Person,
+    approved_five_office_days_ago,
     claimed_before_last_office_day,
     claimed_days_ago,
     days_ago,
     in_month,
+    office_days_ago,
 )
 
 CAST_FILE = Path(__file__).with_name("cast.csv")
@@ -34,9 +38,20 @@ HISTORIES = {
     "togar": History(days_ago(4), phk.in_review),
     "hasan": History(days_ago(6), phk.needs_correction),
     "deni": History(days_ago(9), phk.rejected),
-    "yuli": History(days_ago(12), phk.objected),
-    "taufik": History(days_ago(10), phk.disputed),
+    "yuli": History(days_ago(8), phk.objected),
+    "taufik": History(days_ago(10), two_sided.disputed),
     "ani": History(days_ago(20), phk.withdrawn),
+    # two sides: a document came in again; both reported; denied; no evidence and a silent company; disputes; a union's draft
+    "dadan": History(days_ago(7), phk.corrected),
+    "euis": History(days_ago(5), two_sided.joined),
+    "ujang": History(days_ago(5), two_sided.denied),
+    "neneng": History(office_days_ago(6), two_sided.without_evidence),
+    "cecep": History(days_ago(31), two_sided.in_mediation),
+    "rohim": History(days_ago(40), two_sided.settled),
+    "pipit": History(days_ago(5), two_sided.represented_draft),
+    # nobody at the Disnaker took it, so its province may; approved, and the company does not end the participation
+    "dimas": History(days_ago(24), phk.submitted),
+    "lilis": History(approved_five_office_days_ago, phk.approved_five_office_days_ago),
     # approved, and no right: resigned, retired, died, contract over, too few months
     "putri": History(days_ago(25), phk.approved),
     "surono": History(days_ago(28), phk.approved),
@@ -87,6 +102,10 @@ FIRST_NAMES = ("Adi", "Bella", "Cahyo", "Desi", "Erwin", "Farah", "Gilang", "Han
 LAST_NAMES = ("Firmansyah", "Kusuma", "Lubis", "Manurung", "Pohan", "Ramadhan", "Tanjung")
 WOMEN = ("Bella", "Desi", "Farah", "Hana", "Jihan", "Laila")
 JOBS = ("Operator produksi", "Staf gudang", "Staf administrasi", "Teknisi", "Petugas kebersihan")
+LAID_OFF_LATELY, LAID_OFF_BEFORE = 27, 10
+LAID_OFF_MONTHS = 15
+IN_LAYOFF = ("maman", "nining", "otong")  # with an account
+OTHER_LAST_NAMES = ("Wibisono", "Hutabarat", "Sasmita", "Pangestu")
 EMPLOYERS = (
     "sinar",
     "garda",
@@ -120,6 +139,23 @@ def cast() -> Iterator[Person]:
                 has_account=row["account"] == "yes",
                 history=HISTORIES.get(row["key"], STILL_AT_WORK),
             )
+
+
+def laid_off() -> Iterator[Person]:
+    """Who goes in one of the two layoffs and has no account; with `IN_LAYOFF` of the cast, all who go."""
+    for number in range(LAID_OFF_LATELY + LAID_OFF_BEFORE):
+        before = number >= LAID_OFF_LATELY
+        first, last = FIRST_NAMES[number % len(FIRST_NAMES)], OTHER_LAST_NAMES[number // len(FIRST_NAMES)]
+        yield Person(
+            key=f"laid_off{number}",
+            name=f"{first} {last}",
+            woman=first in WOMEN,
+            born=date(1976 + number % 25, 1 + number % 12, 1 + number % 28),
+            company="rapi" if before else "angkut",
+            job=JOBS[number % len(JOBS)],
+            wage=4_300_000 + number % 7 * 350_000,
+            history=History(days_ago(LAYOFF_BEFORE_DAYS) if before else None, months=LAID_OFF_MONTHS),
+        )
 
 
 def colleagues() -> Iterator[Person]:

@@ -42,7 +42,7 @@ class People:
         self.users[key] = User(
             full_name=name,
             email=email,
-            phone=f"+62812000000{number:02d}",
+            phone=f"+6281200000{number:03d}",
             phone_verified=True,
             nik=nik,
             nik_index=blind_index(nik) if nik else None,

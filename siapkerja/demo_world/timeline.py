@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from casework.holidays import holidays_between
 from core import clock
-from core.dates import Holidays, is_working_day
+from core.dates import Holidays, add_working_days, is_working_day
 
 Story = Generator[datetime, None, None]
 
@@ -45,6 +45,10 @@ class Calendar:
     def last_office_day(self) -> date:
         """The last working day before today."""
         return next(day for day in self._days_from(self.today, -1) if self.is_office_day(day))
+
+    def before_last_office_day(self, count: int) -> date:
+        """So many working days before the last one."""
+        return add_working_days(self.last_office_day, -count, self.holidays)
 
     def office_day(self, day: date) -> date:
         """The first working day from `day` on; `day` itself when none is left before today."""

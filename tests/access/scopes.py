@@ -74,6 +74,8 @@ SCOPES = {
     "bulk_uploads.Upload": scope("upload", own=(E,)),
     "bulk_uploads.UploadRow": scope(lambda world: world.objects["upload"].rows.first(), own=(E,)),
     "documents.Document": scope(lambda world: world.objects["evidence"].document, own=(E,)),
+    "documents.RefusedOpening": scope("refused_opening", all=(A,)),
+    "documents.RefusedOpeningCount": scope("refused_count", all=(A,)),
     "registry.Membership": scope(lambda world: world.story.member, own=(E, M), all=(V,)),
     "registry.Company": scope(lambda world: world.story.member.company, own=(E, M), all=(V,)),
     "registry.CompanyRegistration": scope("registration", own=(E, M), all=(V,)),
@@ -90,6 +92,11 @@ SCOPES = {
     "registry.ContributionPayment": scope("contribution_payment", own=(E, M), all=(V,)),
     "registry.BankAccount": scope(lambda world: world.month.bank_account, own=(W,), all=(V,)),
     "phk_reports.PhkReport": scope("report", own=(W, E, M), all=(V,)),
+    "phk_reports.MassLayoff": scope("layoff", own=(E, M)),
+    "phk_reports.DocumentArchive": scope("archive", own=(E, M)),
+    "phk_reports.SampleDraw": scope(lambda world: world.objects["sampled"].draw, own=(M,)),
+    "phk_reports.BatchDecision": scope("batch_decision", own=(M,)),
+    "phk_reports.Mandate": scope("mandate", own=(W,)),
     "vacancies.Vacancy": scope("vacancy", own=(E,), all=(W, K)),
     "vacancies.Application": scope("application", own=(W, E)),
     "vacancies.Interview": scope("interview", own=(W, E)),
@@ -131,16 +138,34 @@ SCOPES = {
 }
 
 # What only counts or is spent: no page is about it.
-SEEN_BY_NOBODY = {"sign_in.Tally", "single_sign_on.SpentSecret"}
+SEEN_BY_NOBODY = {
+    "documents.LetterRegister",
+    "sign_in.Tally",
+    "single_sign_on.SpentSecret",
+    "documents.DoomedFile",
+    "documents.ScanStall",
+    "documents.SentForm",
+}
 
 # Rows that are reached only through another, whose scope they have; and what is about nobody.
 THROUGH_ANOTHER = {
     "bulk_uploads.UploadFile": "the upload",
     "documents.Letter": "the case it is about",
+    "documents.LetterFile": "the letter",
+    "documents.Preview": "the document",
     "notifications.Preference": "the person",
     "payouts.LedgerEntry": "the payout",
     "phk_reports.Evidence": "the report",
+    "phk_reports.ArchivedFile": "the ZIP",
+    "phk_reports.SampledFile": "the draw",
+    "phk_reports.BatchItem": "the decision",
     "phk_reports.PhkStatement": "the report",
+    "phk_reports.DisputeStage": "the report",
+    "phk_reports.Decision": "the report",
+    "phk_reports.FieldChoice": "the decision's report",
+    "phk_reports.CorrectionItem": "the decision's report",
+    "phk_reports.Recusal": "the report",
+    "phk_reports.Opening": "the report",
     "training.Attendance": "the enrolment",
     "casework.Event": "the case it is about",
     "messaging.OutboxMessage": "no page but the demo's mailbox",

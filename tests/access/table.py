@@ -30,22 +30,29 @@ class Page:
     lists: bool = False
     sees_all: tuple[Role, ...] = ()
     without_role_gets: int | None = None
+    hidden: bool = False  # whoever it is not for gets 404, signed in or not
 
     def status_for(self, role: Role) -> int:
         """What a person of this role gets on the object of their own region."""
         if role in self.codes:
             return self.codes[role]
-        return self.status if role in self.roles else 403
+        return self.status if role in self.roles else self.refused
 
     @property
     def anonymous(self) -> int:
-        return self.status if self.access is PUBLIC_PAGE else 302
+        if self.access is PUBLIC_PAGE:
+            return self.status
+        return 404 if self.hidden else 302
+
+    @property
+    def refused(self) -> int:
+        return 404 if self.hidden else 403
 
     @property
     def without_role(self) -> int:
         if self.without_role_gets is not None:
             return self.without_role_gets
-        return 403 if self.access is ROLE_PAGE else self.status
+        return self.refused if self.access is ROLE_PAGE else self.status
 
 
 def public(**details) -> Page:
@@ -60,6 +67,11 @@ def of(*roles: Role, pk: str = "", **details) -> Page:
     """A page of these roles; `pk` names the object of the world that its URL is about."""
     objects = details.pop("objects", {}) | ({"pk": pk} if pk else {})
     return Page(ROLE_PAGE, roles=roles, objects=objects, **details)
+
+
+def private(*roles: Role, **details) -> Page:
+    """A file of somebody's: of these roles, of everybody who is signed in when none is named."""
+    return of(*roles, hidden=True, **details) if roles else signed_in(hidden=True, **details)
 
 
 SITE = {
@@ -106,7 +118,6 @@ COMPANY_REPORTS = {
     "registry:company_reports": of(E, lists=True),
     "registry:company_report_edit": of(E, objects={"company": "company"}),
     "registry:company_report": of(E, M, V, pk="company_report"),
-    "registry:company_report_receipt": of(E, M, V, pk="company_report"),
     "registry:reports_due": of(M, lists=True),
 }
 
@@ -190,7 +201,6 @@ RECORDS = {
     "registry:dispute_new": of(W, pk="employment", arguments={"field": "ended-on"}),
     "registry:bank_account_history": of(W, lists=True),
     "registry:dispute": of(E, M, W, pk="dispute"),
-    "registry:dispute_file": of(E, M, W, objects={"pk": "dispute", "evidence": "dispute_paper"}),
     "registry:dispute_correct": of(E, pk="dispute"),
     "registry:dispute_deny": of(E, pk="dispute"),
     "registry:dispute_escalate": of(W, pk="dispute", status=302),  # the company has not answered yet
@@ -206,29 +216,43 @@ PHK = {
     "phk_reports:employer_list": of(E, lists=True),
     "phk_reports:choose_worker": of(E, lists=True),
     "phk_reports:employer_report": of(E, pk="unreported"),
-    "phk_reports:employer_facts": of(E, pk="employer_draft"),
+    "phk_reports:employer_facts": of(E, pk="employer_draft", status=302),  # a draft is changed step by step
     "phk_reports:worker_list": of(W, lists=True),
     "phk_reports:worker_start": of(W, lists=True),
     "phk_reports:worker_tasks": of(W, pk="worker_draft"),
     "phk_reports:worker_facts": of(W, pk="worker_draft"),
+    "phk_reports:worker_proof": of(W, pk="worker_draft", status=302),  # when and why comes first
+    "phk_reports:worker_sent": of(W, pk="report"),
+    "phk_reports:mandates": of(W, lists=True),
+    "phk_reports:mandate_offer": of(W, lists=True),
+    "phk_reports:mandate": of(W, pk="mandate"),
+    "phk_reports:mandate_accept": of(W, pk="mandate", status=403),  # offered to somebody else
+    "phk_reports:mandate_decline": of(W, pk="mandate", status=403),
+    "phk_reports:mandate_end": of(W, pk="mandate"),
+    "phk_reports:dispute_stage": of(M, pk="report", status=302),
     "phk_reports:queue": of(M, lists=True),
     "phk_reports:deactivate": of(M, pk="report", status=403),  # the employer has done it
     "phk_reports:detail": of(E, M, V, W, pk="report"),
     "phk_reports:evidence": of(E, W, pk="employer_draft", codes={W: 404}),  # a draft is its side's alone
-    "phk_reports:evidence_file": of(E, M, V, W, objects={"pk": "report", "evidence": "evidence"}),
     "phk_reports:evidence_remove": of(E, W, objects={"pk": "report", "evidence": "evidence"}, posts=True, status=403),
-    "phk_reports:letter": of(E, M, V, W, objects={"pk": "report", "letter": "letter"}),
-    "phk_reports:answer": of(E, W, pk="waiting_report", codes={E: 404}),  # the reporter has said it all
+    "phk_reports:answer": of(E, W, pk="waiting_report", codes={E: 302}),  # the worker has said nothing yet
     "phk_reports:submit": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
     "phk_reports:resubmit": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
     "phk_reports:withdraw": of(E, W, pk="waiting_report", codes={W: 403}),
     "phk_reports:object_to_rejection": of(E, W, pk="waiting_report", codes={E: 302, W: 403}),
     "phk_reports:take": of(M, pk="waiting_report"),
     "phk_reports:take_objection": of(M, pk="waiting_report", status=302),
-    "phk_reports:ask_correction": of(M, pk="report", status=302),
-    "phk_reports:dispute": of(M, pk="report", status=302),
-    "phk_reports:resume": of(M, pk="report", status=302),
-    "phk_reports:reject": of(M, pk="report", status=302),
+}
+
+DESK = {
+    "phk_reports:take_next": of(M, posts=True, status=302),
+    "phk_reports:ask_correction": of(M, pk="held_report"),
+    "phk_reports:dispute": of(M, pk="held_report"),
+    "phk_reports:reject": of(M, pk="held_report"),
+    "phk_reports:hand_over": of(M, pk="held_report"),
+    "phk_reports:take_over": of(M, pk="held_report", status=403),  # it is in good hands
+    "phk_reports:relation": of(E, M, W, pk="held_report"),
+    "jkp_claims:approve_report": of(M, pk="held_report"),
 }
 
 WORK = {
@@ -282,7 +306,6 @@ CLAIMS = {
     "jkp_claims:new_job": of(W, pk="claim"),
     "jkp_claims:month": of(V, W, pk="month"),
     "jkp_claims:slip": of(V, W, pk="slip"),
-    "jkp_claims:slip_letter": of(V, W, pk="slip"),
     "jkp_claims:file_month": of(W, pk="month", status=302),
     "jkp_claims:another_account": of(W, pk="month", status=302),
     "jkp_claims:month_object_to_decision": of(W, pk="month", status=302),
@@ -302,7 +325,6 @@ CLAIMS = {
     "jkp_claims:clients": of(K, lists=True),
     "jkp_claims:claim_real_wage": of(V, pk="claim"),
     "jkp_claims:liability": of(E, M, V, W, pk="liability"),
-    "jkp_claims:liability_evidence": of(E, V, W, objects={"pk": "liability", "document": "liability_proof"}),
     "jkp_claims:liability_report_payment": of(E, pk="liability", status=302),  # it is reported
     "jkp_claims:liability_deny_payment": of(W, pk="liability"),
     "jkp_claims:liability_confirm_payment": of(V, pk="liability"),
@@ -356,18 +378,14 @@ PROFILES = {
     "services": signed_in(),
     "service": signed_in(arguments={"slug": "wlkp"}),
     "training:providers": signed_in(),
-    "vacancies:application_cv": of(E, pk="application"),
     "profiles:overview": signed_in(),
     "profiles:card": signed_in(),
     "profiles:domicile": signed_in(),
     "profiles:wishes": signed_in(),
     "profiles:photo": signed_in(),
-    "profiles:photo_file": signed_in(status=404),  # nobody here has one
     "profiles:photo_remove": signed_in(),
     "profiles:cv": signed_in(),
-    "profiles:cv_file": signed_in(status=404),
     "profiles:cv_remove": signed_in(),
-    "profiles:certificate_file": signed_in(objects={"pk": "certificate_{role}"}, without_role_gets=404),
     "profiles:entries": signed_in(arguments={"section": "pendidikan"}),
     "profiles:entry_add": signed_in(arguments={"section": "pendidikan"}),
     "profiles:entry_edit": signed_in(**_OWN_EDUCATION, without_role_gets=404),
@@ -419,7 +437,6 @@ IDENTITY = {
     "identity:claim_reopen": of(M, K, pk="identity_claim", status=302),  # it was not refused
     "identity:corrections": of(M, K, lists=True),
     "identity:correction": of(M, K, pk="correction"),
-    "identity:correction_file": of(M, K, pk="correction"),
     "identity:correction_accept": of(M, K, pk="correction"),
     "identity:correction_decline": of(M, K, pk="correction"),
     "identity:recoveries": of(M, K, lists=True),
@@ -457,7 +474,6 @@ MY_DATA = {
     "my_data:complaint": signed_in(objects={"pk": "complaint_{role}"}, without_role_gets=404),
     "my_data:copies": signed_in(),
     "my_data:copy_ask": signed_in(posts=True, status=302),
-    "my_data:copy_file": signed_in(objects={"pk": "copy_{role}"}, without_role_gets=404),
     "my_data:close": signed_in(),
     "my_data:close_cancel": signed_in(posts=True, status=302),
     "my_data:complaints": of(A),
@@ -474,8 +490,82 @@ PARTICIPANTS = {
     "registry:change_wage": of(E, pk="unreported"),
 }
 
+UPLOADED_DOCUMENTS = {
+    "documents:mine": signed_in(),
+    "documents:waiting": of(A),
+}
+
+_FIRST_PAGE = {"page": 1}
+_EVIDENCE = {"pk": "report", "evidence": "evidence"}
+_PAPER = {"pk": "dispute", "evidence": "dispute_paper"}
+_PROOF = {"pk": "liability", "document": "liability_proof"}
+PRIVATE_FILES = {
+    "documents:file": private(arguments={"token": "tidak-ada"}, status=404),
+    "phk_reports:evidence_file": private(E, M, V, W, objects=_EVIDENCE),
+    "phk_reports:evidence_page": private(E, M, V, W, objects=_EVIDENCE, arguments=_FIRST_PAGE),
+    "phk_reports:letter": private(E, M, V, W, objects={"pk": "report", "letter": "letter"}),
+    "registry:dispute_file": private(E, M, W, objects=_PAPER),
+    "registry:dispute_page": private(E, M, W, objects=_PAPER, arguments=_FIRST_PAGE),
+    "registry:company_report_receipt": private(E, M, V, pk="company_report"),
+    "jkp_claims:liability_evidence": private(E, V, W, objects=_PROOF),
+    "jkp_claims:liability_page": private(E, V, W, objects=_PROOF, arguments=_FIRST_PAGE),
+    "jkp_claims:slip_letter": private(V, W, pk="slip"),
+    "identity:correction_file": private(M, K, pk="correction"),
+    "identity:correction_page": private(M, K, pk="correction", arguments=_FIRST_PAGE),
+    "vacancies:application_cv": private(E, pk="application"),
+    "vacancies:application_cv_page": private(E, pk="application", arguments=_FIRST_PAGE),
+    "profiles:photo_file": private(status=404),  # nobody here has one
+    "profiles:cv_file": private(status=404),
+    "profiles:certificate_file": private(objects={"pk": "certificate_{role}"}, without_role_gets=404),
+    "my_data:copy_file": private(objects={"pk": "copy_{role}"}, without_role_gets=404),
+    "refused_openings": of(A),
+}
+
+EMPLOYERS_PHK = {
+    "phk_reports:employer_find": of(E, posts=True, status=302),
+    "phk_reports:employer_export": of(E, arguments={"file_format": "csv"}),
+    "phk_reports:employer_still_active": of(E, lists=True),
+    "phk_reports:employer_tasks": of(E, pk="employer_draft"),
+    "phk_reports:employer_step": of(E, pk="employer_draft", arguments={"step": "phk"}),
+    "phk_reports:employer_ask": of(E, pk="employer_draft", posts=True, status=302),
+    "phk_reports:company_checklist": of(E, objects={"company": "company"}),
+    "phk_reports:still_active": of(M, lists=True),
+}
+
+ONE_FILE = {
+    "phk_reports:statements": of(E, M, V, W, pk="report"),
+    "phk_reports:correct": of(E, W, pk="asked_report"),
+    "phk_reports:correct_document": of(
+        E, W, objects={"pk": "asked_report", "item": "asked_document"}, codes={W: 404}
+    ),  # the employer's to replace
+    "phk_reports:correct_send": of(E, W, pk="asked_report", posts=True, status=302),
+}
+
+LAYOFFS = {
+    "phk_reports:layoffs": of(E, lists=True),
+    "phk_reports:layoff_start": of(E),
+    "phk_reports:layoff_late": of(E, pk="layoff_upload"),
+    "phk_reports:layoff": of(E, pk="layoff"),
+    "phk_reports:layoff_upload": of(E, pk="layoff", status=302),  # it has one
+    "phk_reports:layoff_documents": of(E, pk="layoff"),
+    "phk_reports:layoff_missing": of(E, pk="layoff"),
+    "phk_reports:layoff_archive": of(E, objects={"pk": "layoff", "archive": "archive"}),
+    "phk_reports:layoff_queue": of(M, lists=True),
+    "phk_reports:layoff_review": of(M, pk="layoff"),
+    "phk_reports:layoff_take": of(M, pk="layoff", posts=True, status=302),
+    "phk_reports:layoff_sample": of(M, objects={"pk": "layoff", "sampled": "sampled"}),
+    "jkp_claims:approve_layoff": of(M, pk="layoff", status=302),  # nobody has looked at the sample
+    "jkp_claims:layoff_decision": of(M, objects={"pk": "layoff", "batch": "batch_decision"}),
+}
+
 ACCESS = (
-    PARTICIPANTS
+    LAYOFFS
+    | ONE_FILE
+    | EMPLOYERS_PHK
+    | DESK
+    | PRIVATE_FILES
+    | UPLOADED_DOCUMENTS
+    | PARTICIPANTS
     | CONTRIBUTIONS
     | MY_DATA
     | SSO

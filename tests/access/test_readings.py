@@ -26,6 +26,7 @@ RECORDS_NOTHING = {
     "registry:deactivate_many": THE_COMPANYS_TABLE,
     "registry:enrol": "asks for somebody who is not on the page yet",
     "registry:contracts_missing": THE_COMPANYS_TABLE,
+    "phk_reports:company_checklist": THE_COMPANYS_TABLE,
     "bulk_uploads:check": THE_COMPANYS_TABLE,
     "bulk_uploads:row": THE_COMPANYS_TABLE,
     "bulk_uploads:annotated": THE_COMPANYS_TABLE,
@@ -91,6 +92,13 @@ RECORDS_NOTHING = {
     "single_sign_on:new_secret": NO_PERSON,
     "single_sign_on:disable": NO_PERSON,
     "phk_reports:take": ONLY_A_QUESTION,
+    "phk_reports:layoff": NO_PERSON,
+    "phk_reports:layoff_late": NO_PERSON,
+    "phk_reports:layoff_documents": NO_PERSON,
+    "phk_reports:layoff_missing": "a list for choosing what to open: names of the company's own workers",
+    "phk_reports:layoff_archive": "a list for choosing what to open: names of the company's own workers",
+    "phk_reports:layoff_review": "a list for choosing what to open, like the queue",
+    "jkp_claims:layoff_decision": "a list for choosing what to open, like the queue",
     "phk_reports:withdraw": ONLY_A_QUESTION,
 }
 SHOWS_NOBODY_TO = {

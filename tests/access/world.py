@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from accounts.models import Region, Role, User
+from bulk_uploads.models import Upload
+from bulk_uploads.sending import start_sending
 from bulk_uploads.services import receive
 from bulk_uploads.working import work_on
 from casework.steps import advance
 from core import clock
-from documents.models import Letter
+from documents.models import Letter, RefusedOpening, RefusedOpeningCount
+from documents.opening import MOST_LINES
 from jkp_claims import facts as reading
 from jkp_claims import liabilities
 from jkp_claims.adopting import propose
@@ -19,7 +22,9 @@ from jkp_claims.slips import letter_of
 from notifications.models import Notice
 from payouts.models import Batch
 from payouts.preparing import prepare
-from phk_reports.models import Evidence, PhkReport
+from phk_reports import corrections
+from phk_reports.layoffs.starting import start_layoff, take_upload
+from phk_reports.models import BatchDecision, Decision, DocumentArchive, Evidence, PhkReport, SampledFile, SampleDraw
 from phk_reports.services import start_report
 from registry.models import ContributionPayment
 from single_sign_on.granting import give
@@ -29,6 +34,7 @@ from tests.documents.factories import DocumentFactory, pdf, upload
 from tests.identity.factories import DataCorrectionFactory, claim_in_review, recovery_cooling
 from tests.jkp_claims.factories import Story
 from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
+from tests.phk_reports.factories import mandate_of
 from tests.profiles.factories import CertificateFactory, EducationFactory
 from tests.registry.disputes import checked, sent_dispute
 from tests.registry.factories import CompanyReportFactory, EmploymentFactory, MembershipFactory
@@ -59,6 +65,8 @@ class World:
         self._other_services()
         self._identities(region)
         self._companies()
+        self._layoffs()
+        self._refused()
 
     def _claims(self, region):
         self.story = story = Story(region=region)
@@ -97,13 +105,72 @@ class World:
         )
         advance(waiting, PhkReport.submit, by=story.employer)
         elsewhere = EmploymentFactory(participant=story.participant, company=story.member.company, ended_on=today)
+        asked, asked_document = self._asked()
         self.objects |= {
+            "held_report": self._held(),
             "waiting_report": waiting,
             "worker_draft": start_report(employment=elsewhere, by=story.worker, side="worker"),
             "employer_draft": start_report(employment=elsewhere, by=story.employer, side="employer"),
-            "evidence": story.report.evidence.first(),
+            "evidence": named_evidence(story.report),
             "unreported": EmploymentFactory(company=story.member.company),
+            "mandate": mandate_of(story.employment, story.worker),
+            "asked_report": asked,
+            "asked_document": asked_document,
             "letter": Letter.objects.filter(subject_id=story.report.pk).first(),
+        }
+
+    def _held(self):
+        """A file in the hands of the region's mediator."""
+        story = self.story
+        job = EmploymentFactory(participant=story.participant, company=story.member.company, ended_on=clock.today())
+        held = start_report(employment=job, by=story.employer, side="employer")
+        PhkReport.objects.filter(pk=held.pk).update(terminated_on=clock.today() - timedelta(days=1), cause="b")
+        held.refresh_from_db()
+        Evidence.objects.create(
+            report=held, document=DocumentFactory(owner=story.employer), evidence_kind="acceptance", side="employer"
+        )
+        sent = advance(held, PhkReport.submit, by=story.employer)
+        return advance(sent, PhkReport.take, by=story.mediator, officer=story.mediator)
+
+    def _asked(self):
+        """A file sent back: each side is asked for something, the employer for a document too."""
+        story, held = self.story, self._held()
+        decision = Decision.objects.create(
+            report=held, verdict="ask_correction", to_worker="-", to_employer="-", decided_by=story.mediator
+        )
+        items = [
+            {"side": "employer", "field": "narrative", "note": "Jelaskan."},
+            {"side": "employer", "evidence": held.evidence.get(), "note": "Tidak terbaca."},
+            {"side": "worker", "field": "accepts_termination", "note": "Pilih satu."},
+        ]
+        asked = corrections.ask(held, decision, items)
+        return advance(held, PhkReport.ask_correction, by=story.mediator), asked[1]
+
+    def _layoffs(self):
+        """A layoff that was sent, its ZIP, the sample drawn for the region's mediator, and their decision."""
+        company, member = self.story.member.company, self.story.employer
+        layoff = start_layoff(company, by=member)
+        job = EmploymentFactory(participant=self.story.participant, company=company, ended_on=clock.today())
+        table = f"kpj;tanggal_phk;alasan;diterima_pekerja\n{job.kpj};{clock.today():%d-%m-%Y};b;Ya".encode()
+        table, _there_before = receive(
+            kind="layoff_workers", data=table, file_name="phk.csv", owner=member, scope=company
+        )
+        take_upload(layoff, table)
+        soon = clock.machine_now() + timedelta(hours=1)
+        work_on(table.pk, clock.now, until=soon)
+        start_sending(Upload.objects.get(pk=table.pk), by=member)
+        work_on(table.pk, clock.now, until=soon)
+        layoff.refresh_from_db()
+        mediator = self.people[Role.MEDIATOR]
+        draw = SampleDraw.objects.create(layoff=layoff, officer=mediator, seed="x")
+        self.objects |= {
+            "layoff": layoff,
+            "layoff_upload": table,
+            "archive": DocumentArchive.objects.create(
+                layoff=layoff, brought_by=member, evidence_kind="acceptance", state="done"
+            ),
+            "sampled": SampledFile.objects.create(draw=draw, report=layoff.reports.get()),
+            "batch_decision": BatchDecision.objects.create(layoff=layoff, verdict="approve", decided_by=mediator),
         }
 
     def _looking_for_work(self):
@@ -187,6 +254,18 @@ class World:
             "recovery": recovery_cooling(self.story.worker, mediator),
         }
 
+    def _refused(self):
+        """The other side of a file address: somebody who did not get it."""
+        source = self.region.pk.encode()
+        self.objects |= {
+            "refused_opening": RefusedOpening.objects.create(
+                address="phk_reports:evidence_file", why="signed_out", source=source
+            ),
+            "refused_count": RefusedOpeningCount.objects.create(
+                source=source, hour=clock.machine_now(), times=MOST_LINES + 1
+            ),
+        }
+
     def _companies(self):
         """The employer's second company waits for the Disnaker; the first has another member, and an invitation."""
         waiting = registration_of(self.story.employer, region=self.region, name=f"PT Zaman Contoh {self.region.pk}")
@@ -214,6 +293,14 @@ class World:
                 f"copy_{role}": DataCopyFactory(person=person),
             }
         self.objects["hold"] = LegalHoldFactory(person=UserFactory(), set_by=self.people[Role.ADMINISTRATOR])
+
+
+def named_evidence(report) -> Evidence:
+    """A document whose name no other file of the world has."""
+    evidence = report.evidence.select_related("document").first()
+    evidence.document.name = f"surat-phk-{report.region_id}.pdf"
+    evidence.document.save(update_fields=["name"])
+    return evidence
 
 
 def reported_debt(story: Story) -> EmployerLiability:

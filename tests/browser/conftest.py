@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.utils.text import slugify
+from fpdf import FPDF
 from playwright.sync_api import sync_playwright
 
 from devstack.browser import MISSING, find_chromium
@@ -116,3 +118,20 @@ def evidence(tmp_path_factory):
         document.add_blank_page()
         document.save(file)
     return file
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """`paper("Bukti PHK diterima", "Siti Aminah")`: a PDF that says this, named after its first line."""
+
+    def write(*lines, folder=tmp_path, name=""):
+        page = FPDF(format="A4")
+        page.set_font("Helvetica", size=14)
+        page.add_page()
+        for line in lines:
+            page.cell(0, 12, line, new_x="LMARGIN", new_y="NEXT")
+        file = folder / (name or f"{slugify(lines[0])}.pdf")
+        file.write_bytes(bytes(page.output()))
+        return file
+
+    return write

@@ -4,24 +4,42 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.browser.person import Person, days_in
+from tests.browser.phk import OfOneSide
 
 CLASS_NEAR = timedelta(days=27)
 
 
-class Employer(Person):
+class Employer(OfOneSide):
+    def opens_reports(self) -> None:
+        self.opens("PHK")
+
     def reports_phk_of(self, name: str, *, on: date, cause: str, evidence: Path) -> str:
         """Gives the number of the report."""
         self.opens("PHK")
         self.follows("Lapor PHK")
-        self.writes("Nama atau nomor KPJ", name)
+        self.writes("Cari pekerja", name)
         self.presses("Cari")
         self.follows(f"Lapor PHK {name}")
         self.writes_day("Tanggal PHK", on)
-        self.chooses("Alasan PHK", cause)
+        with_article = self.page.get_by_label("Alasan PHK").locator("option", has_text=cause).first
+        self.chooses("Alasan PHK", with_article.inner_text())
         self.answers("Apakah pekerja menerima PHK ini?", "Ya, PHK diterima")
+        self.presses("Simpan dan lanjut")
+        self.follows("Perusahaan dan pekerja")
+        self.writes("Nomor sertifikat kepesertaan BPJS Ketenagakerjaan", "SRT-0001-CONTOH")
+        self.writes("Alamat tempat tinggal pekerja", "Jalan Contoh 2, Bekasi")
+        self.presses("Simpan dan lanjut")
+        self.follows("Surat dan nomor bukti PHK")
+        self.writes("Nomor bukti PHK", "PB/7/CONTOH")
+        self.presses("Simpan dan lanjut")
+        self.follows("Pesangon dan penjelasan")
+        self.answers("Apakah pesangon sudah dibayar?", "Sudah dibayar")
+        self.presses("Simpan dan lanjut")
+        self.follows("Berkas bukti")
         self.chooses("Jenis bukti", "Bukti PHK diterima pekerja")
         self.attaches("Berkas bukti", evidence)
-        self.presses("Simpan dan periksa")
+        self.presses("Unggah bukti")
+        self.follows("Selesai, lanjut")
         self.presses("Kirim laporan PHK")
         return self.page.locator("h1 .nb").inner_text()
 
@@ -64,15 +82,90 @@ class Mediator(Person):
         self.follows(tab)
         self.follows(number)
 
-    def takes(self, number: str) -> None:
-        self.finds(number, "Baru")
-        self.follows("Ambil berkas")
+    def takes(self, number: str, tab: str = "Baru") -> None:
+        self.finds(number, tab)
         self.presses("Ambil berkas")
+
+    def takes_next_until(self, number: str) -> int:
+        """The most urgent files first; gives how many clicks there were before the press that brought this one."""
+        while True:
+            self.opens("Antrean")
+            clicks = self.clicks
+            self.presses("Ambil berkas berikutnya")
+            if number in self.page.locator("h1").inner_text():
+                return clicks
+
+    # --- decisions ---
+
+    def ticks_everything(self) -> None:
+        for tick in self.page.locator("main input[name=tick]").all():
+            tick.check()
 
     def approves(self, number: str) -> None:
         self.takes(number)
-        self.follows("Setujui")
+        self.approves_this()
+
+    def approves_this(self) -> tuple[str, str]:
+        """The file of this page; gives what worker and employer will read."""
+        self.ticks_everything()
         self.presses("Setujui")
+        return self.sends_decision()
+
+    def approves_without_proof(self, number: str, *, because: str) -> tuple[str, str]:
+        """The page asks why what there is is enough."""
+        self.takes(number)
+        self.ticks_everything()
+        self.presses("Setujui")
+        self.writes("Bukti belum lengkap. Mengapa bukti yang ada sudah cukup?", because)
+        return self.sees_preview_and_sends()
+
+    def follows_word_of(self, side: str, *, about: str) -> None:
+        """Where the two sides differ: "Pekerja" or "Perusahaan"."""
+        self.page.get_by_role("group", name=about).get_by_role("radio", name=side).check()
+
+    def asks_for_document(self, kind: str, note: str) -> tuple[str, str]:
+        """Again, one that the company has given."""
+        self.presses("Minta perbaikan")
+        wanted = self.page.get_by_label("Bagian ke-1", exact=True)
+        option = wanted.locator("optgroup[label='Perusahaan: dokumen yang ada'] option", has_text=kind)
+        wanted.select_option(value=option.get_attribute("value"))
+        self.writes("Apa yang salah di bagian ke-1", note)
+        return self.sees_preview_and_sends()
+
+    def rejects(self, *reasons: str, adds: str = "") -> tuple[str, str]:
+        self.presses("Tolak")
+        return self._for_reasons(reasons, adds)
+
+    def marks_as_disputed(self, *reasons: str, adds: str = "") -> tuple[str, str]:
+        self.presses("Tandai perselisihan")
+        return self._for_reasons(reasons, adds)
+
+    def _for_reasons(self, reasons: tuple[str, ...], adds: str) -> tuple[str, str]:
+        for reason in reasons:
+            self.ticks(reason)
+        self.writes("Tambahan untuk pekerja", adds)
+        self.writes("Tambahan untuk perusahaan", adds)
+        return self.sees_preview_and_sends()
+
+    def sees_preview_and_sends(self) -> tuple[str, str]:
+        self.presses("Lihat pratinjau")
+        return self.sends_decision()
+
+    def sends_decision(self) -> tuple[str, str]:
+        """Gives what worker and employer will read, as the preview shows it."""
+        to_worker, to_employer = self.page.locator("main blockquote").all_inner_texts()
+        self.presses("Kirim keputusan")
+        return to_worker, to_employer
+
+    def ends_stage(self, outcome: str, note: str = "") -> None:
+        """Of the dispute on this page, today."""
+        self.follows("Catat hasil tahap ini")
+        self.answers("Hasil tahap ini", outcome)
+        self.writes_day("Tanggal hasil", self.today)
+        self.writes("Catatan", note)
+        self.presses("Simpan")
+
+    # --- who is still active ---
 
     def asks_when_to_deactivate(self, number: str) -> date:
         """The first day on which the Disnaker may act in the employer's place."""

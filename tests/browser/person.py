@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page
 
@@ -49,6 +50,7 @@ class Person:
         self.page = page
         self.login = nik or f"{key}@{EMAILS_AT}"
         self.faults: list[str] = []
+        self.clicks = 0  # that led to another page
         page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("requestfailed", self._note_failure)
@@ -119,6 +121,7 @@ class Person:
 
     def goes_by(self, target: Locator) -> None:
         """Clicks what leads to another page, and looks at it."""
+        self.clicks += 1
         with self.page.expect_navigation():
             target.click()
         self.looks()
@@ -138,14 +141,19 @@ class Person:
         menu = self.page.get_by_role("navigation", name="Menu utama")
         self.goes_by(menu.get_by_role("link", name=item).first)
 
-    def reloads_until(self, happened: Callable[[], bool], what: str) -> None:
+    def reloads_until(self, happened: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:
         """Waits for work in the background as people do."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + seconds
         while not happened():
-            assert time.monotonic() < limit, f"waited {PATIENCE:.0f} s for {what} at {self.page.url}:\n{self.reads()}"
+            assert time.monotonic() < limit, f"waited {seconds:.0f} s for {what} at {self.page.url}:\n{self.reads()}"
             self.page.wait_for_timeout(BETWEEN_LOOKS * 1000)
             self.page.reload()
             self.looks()
+
+    def bytes_of(self, link: str) -> bytes:
+        """What a link of the page gives."""
+        address = self.page.locator("main").get_by_role("link", name=link).first.get_attribute("href")
+        return self.page.context.request.get(urljoin(self.page.url, address)).body()
 
     # --- filling in ---
 

@@ -13,6 +13,7 @@ RULES = {
 }
 COLOURS = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 VISITOR = ""
+IN_REVIEW = "/mediasi/?tab=diperiksa"
 
 # A name for each page; whose it is; where its role's menu begins, and the links and buttons from there on.
 PAGES = {
@@ -84,6 +85,51 @@ PAGES = {
     "disputes of a region": ("mediator.bekasi", "/disnaker/sanggahan/", []),
     "verification": ("verifikator", "/verifikasi/", []),
     "month to verify": ("verifikator", "/verifikasi/", ["KLM-"]),
+    "letter check": (VISITOR, "/v/", []),
+    "own PHK reports": ("euis", "/jkp/phk/", []),
+    "file with two reports": ("euis", "/jkp/phk/", ["PHK-"]),
+    "what both sides said": ("euis", "/jkp/phk/", ["PHK-", "Semua keterangan"]),
+    "answer form": ("slamet", "/jkp/phk/", ["PHK-", "Jawab laporan"]),
+    "documents of a file": ("slamet", "/jkp/phk/", ["PHK-", "Tambah bukti"]),
+    "own report begins": ("kevin", "/jkp/phk/lapor/", []),
+    "tasks of a report for somebody": ("serikat", "/jkp/phk/", ["CV Tirta", "Lanjutkan mengisi"]),
+    "which evidence there is": ("serikat", "/jkp/phk/", ["CV Tirta", "Lanjutkan mengisi", "Bukti yang Anda punya"]),
+    "check before sending": ("serikat", "/jkp/phk/", ["CV Tirta", "Lanjutkan mengisi", "Periksa dan kirim"]),
+    "dispute of a worker": ("cecep", "/jkp/phk/", ["PHK-"]),
+    "mandates": ("ujang", "/jkp/kuasa/", []),
+    "mandate": ("ujang", "/jkp/kuasa/", ["Kuasa kepada"]),
+    "mandate form": ("ujang", "/jkp/kuasa/", ["Beri kuasa"]),
+    "mandate to accept": ("serikat", "/jkp/kuasa/", ["Kuasa dari Ujang", "Terima kuasa"]),
+    "own documents": ("euis", "/berkas-saya/", []),
+    "PHK files of a company": ("hr.sinar", "/perusahaan/phk/", []),
+    "choice of a worker": ("hr.sinar", "/perusahaan/phk/baru/", []),
+    "tasks of a company's draft": ("hr.sinar", "/perusahaan/", ["laporan PHK Yanto"]),
+    "step of a company's draft": ("hr.sinar", "/perusahaan/", ["laporan PHK Yanto", "Surat dan nomor bukti PHK"]),
+    "check of a company's draft": ("hr.sinar", "/perusahaan/", ["laporan PHK Yanto", "Periksa dan kirim"]),
+    "what is asked for again": ("hr.garda", "/perusahaan/", ["Perbaiki laporan PHK Hasan", "Perbaiki laporan"]),
+    "document asked for again": (
+        "hr.garda",
+        "/perusahaan/",
+        ["Perbaiki laporan PHK Hasan", "Perbaiki laporan", "Unggah dokumen"],
+    ),
+    "five steps of a company": ("hr.garda", "/perusahaan/phk/", ["Lima langkah"]),
+    "still active, for the company": ("hr.garda", "/perusahaan/phk/masih-aktif/", []),
+    "layoffs": ("hr.angkut", "/perusahaan/phk/massal/", []),
+    "layoff": ("hr.angkut", "/perusahaan/phk/massal/", ["PHM-"]),
+    "documents of a layoff": ("hr.angkut", "/perusahaan/phk/massal/", ["PHM-", "Unggah ZIP dokumen"]),
+    "layoff form": ("hr.angkut", "/perusahaan/phk/massal/", ["Mulai PHK massal"]),
+    "file to decide": ("mediator.bekasi", IN_REVIEW, ["PHK-"]),
+    "approval with what is missing": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Setujui"]),
+    "request for corrections": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Minta perbaikan"]),
+    "rejection form": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Tolak"]),
+    "hand over": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Alihkan ke rekan"]),
+    "relation form": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Saya punya hubungan"]),
+    "stage of a dispute": ("mediator.bekasi", "/mediasi/?tab=perselisihan", ["PHK-", "Catat hasil tahap ini"]),
+    "layoffs of a region": ("mediator.bekasi", "/mediasi/massal/", []),
+    "layoff to decide": ("mediator.bekasi", "/mediasi/massal/", ["PHM-"]),
+    "still active, for the Disnaker": ("mediator.bekasi", "/mediasi/masih-aktif/", []),
+    "documents that wait": ("admin", "/kelola/berkas-menunggu/", []),
+    "refused openings": ("admin", "/kelola/berkas-ditolak/", []),
     "batches": ("bayar.penyusun", "/pembayaran/", []),
     "batch": ("bayar.penyusun", "/pembayaran/", ["BYR-"]),
     "identity desk": ("mediator.bekasi", "/identitas/antrean/", []),
@@ -120,7 +166,8 @@ def test_axe_finds_nothing(name, people):
     page = people(whose)
     page.goto(begins)
     for link in links:
-        page.locator("main").get_by_role("link", name=link).first.click()
+        main = page.locator("main")
+        main.get_by_role("link", name=link).or_(main.get_by_role("button", name=link)).first.click()
         page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     found = []

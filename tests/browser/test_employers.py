@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import timedelta
-from urllib.parse import urljoin
 
 import pytest
 from openpyxl import load_workbook
@@ -183,12 +182,6 @@ def table(tmp_path):
     return write
 
 
-def bytes_of(person, link):
-    """What a link of the page gives."""
-    address = person.page.locator("main").get_by_role("link", name=link).first.get_attribute("href")
-    return person.page.context.request.get(urljoin(person.page.url, address)).body()
-
-
 def test_a_table_of_participants_is_put_right_and_sent(open_page, table, tmp_path):
     owner = Member(open_page(javascript=False, width=DESKTOP), "hr.sinar")
     owner.signs_in()
@@ -200,7 +193,7 @@ def test_a_table_of_participants_is_put_right_and_sent(open_page, table, tmp_pat
     owner.goes_to("Unggahan")
     owner.follows("Unggah berkas")
     owner.follows("Daftarkan peserta dan lengkapi kontrak")
-    template = load_workbook(io.BytesIO(bytes_of(owner, "Templat kosong (XLSX)")))
+    template = load_workbook(io.BytesIO(owner.bytes_of("Templat kosong (XLSX)")))
     assert [cell.value for cell in template.worksheets[0][1]][: len(NAMES)] == NAMES
     owner.attaches("Berkas XLSX atau CSV", file)
     owner.presses("Periksa berkas")
@@ -225,7 +218,7 @@ def test_a_table_of_participants_is_put_right_and_sent(open_page, table, tmp_pat
     owner.writes("nik", "3275011708905102")
     owner.presses("Simpan dan periksa")
     assert owner.page.get_by_text("Baris 3 siap dikirim.").is_visible()
-    book = load_workbook(io.BytesIO(bytes_of(owner, "Unduh berkas dengan catatan galat")))
+    book = load_workbook(io.BytesIO(owner.bytes_of("Unduh berkas dengan catatan galat")))
     sheet = book.worksheets[0]
     place = {cell.value: cell.column for cell in sheet[1]}
     notes = [sheet.cell(line, column).value for line in (4, 5) for column in (place["tanggal_lahir"], place["upah"])]
@@ -242,7 +235,7 @@ def test_a_table_of_participants_is_put_right_and_sent(open_page, table, tmp_pat
     owner.follows("Kirim 5 yang siap")
     owner.presses("Kirim 5 yang siap")
     owner.reloads_until(lambda: owner.sees("5 baris terkirim"), "the rows to be sent")
-    assert bytes_of(owner, "Unduh nomor setiap baris").decode("utf-8-sig").count("peserta baru") == len(PEOPLE)
+    assert owner.bytes_of("Unduh nomor setiap baris").decode("utf-8-sig").count("peserta baru") == len(PEOPLE)
 
     # The same file again.
     owner.goes_to("Unggahan")

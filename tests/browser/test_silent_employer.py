@@ -1,12 +1,14 @@
-"""The employer never says a word: the worker reports, the Disnaker deactivates, two months are paid and the third lapses."""
+"""The employer never says a word: the worker reports without proof, the Disnaker decides and deactivates, two months are
+paid and the third lapses."""
 
 from datetime import timedelta
 
 from tests.browser.offices import Counsellor, Mediator, PaymentOfficers, Verifier
-from tests.browser.person import Person
+from tests.browser.person import Person, days_in
 from tests.browser.worker import Worker
 
 MOVES_THE_CLOCK = True
+ENOUGH = "Perusahaan sudah ditanya dan diam; pesan pemberhentian cocok dengan data peserta."
 PAID, LAPSED, OBJECTED = "Sudah dibayar", "Tidak diajukan (hangus)", "Keberatan diajukan"
 STILL_ACTIVE = "Perusahaan belum menonaktifkan kepesertaan Anda. Ini tugas perusahaan, bukan Anda."
 AMOUNT = 2_160_000  # 45% of Rp4.800.000
@@ -30,9 +32,19 @@ def test_the_employer_is_silent_and_month_3_lapses(portal, desktop, evidence):
         person.signs_in()
 
     report = rina.reports_own_phk(
-        on=rina.today - timedelta(days=3), cause="Efisiensi karena perusahaan merugi", evidence=evidence
+        on=rina.today - timedelta(days=3),
+        cause="Efisiensi karena perusahaan merugi",
+        evidence=evidence,
+        proves=False,
     )
-    mediator.approves(report)
+    assert rina.sees("Bukti PHK kami minta dari perusahaan.")
+    answer_by = days_in(rina.page.locator("main ol li").first.inner_text())[0]
+    while mediator.today <= answer_by:
+        mediator.moves_clock_a_day()
+    rina.opens_report(report)
+    assert rina.sees("Perusahaan tidak menjawab sampai")
+    to_worker, _to_employer = mediator.approves_without_proof(report, because=ENOUGH)
+    assert rina.decision(report) == to_worker
     assert rina.next_step() == "Ajukan klaim bulan ke-1"
     assert rina.sees(STILL_ACTIVE)
 

@@ -1,11 +1,13 @@
 """What a worker does in the walk."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.browser.person import Person, days_in
+from tests.browser.person import days_in
+from tests.browser.phk import OfOneSide
 
 APPLICATIONS = 5
 LETTER = "Saya berpengalaman di bidang ini dan siap bekerja mulai minggu depan."
@@ -20,7 +22,7 @@ class Instalment:
     sentence: str
 
 
-class Worker(Person):
+class Worker(OfOneSide):
     def __init__(self, page, key: str, *, name: str, nik: str = "", account: str):
         super().__init__(page, key, nik=nik)
         self.name, self.account = name, account
@@ -82,8 +84,20 @@ class Worker(Person):
 
     # --- the report and the first claim ---
 
-    def reports_own_phk(self, *, on: date, cause: str, evidence: Path) -> str:
-        """Task by task; gives the number of the report."""
+    def reports_own_phk(self, *, on: date, cause: str, evidence: Path, proves: bool = True) -> str:
+        """Task by task; gives the number of the report. proves: else there is nothing but some other document."""
+        self.begins_own_report(on=on, cause=cause)
+        self.has_evidence(proves)
+        self.follows("Bukti PHK diterima pekerja" if proves else "Dokumen lain, jika ada")
+        self.uploads("Bukti PHK diterima pekerja" if proves else "Dokumen lain", evidence)
+        self.follows("Selesai, lanjut")
+        self.follows("Periksa dan kirim")
+        self.presses("Kirim laporan PHK")
+        assert self.page.locator("h1").inner_text() == "Laporan PHK terkirim"
+        return re.search(r"PHK-[\w-]+", self.page.locator("main .lead").inner_text())[0]
+
+    def begins_own_report(self, *, on: date, cause: str) -> None:
+        """As far as the tasks, when and why filled in."""
         self.opens_my_jkp()
         self.follows("Lapor PHK")
         self.page.get_by_role("radio").first.check()
@@ -93,16 +107,14 @@ class Worker(Person):
         self.chooses("Alasan PHK", cause)
         self.answers("Apakah pekerja menerima PHK ini?", "Ya, PHK diterima")
         self.presses("Simpan dan lanjut")
-        if not self.sees("Jenis bukti"):
-            self.follows("Bukti PHK")
-        self.chooses("Jenis bukti", "Bukti PHK diterima pekerja")
-        self.attaches("Berkas bukti", evidence)
-        self.presses("Unggah bukti")
-        self.follows("Selesai, lanjut")
-        if self.page.get_by_role("link", name="Periksa dan kirim").count():
-            self.follows("Periksa dan kirim")
-        self.presses("Kirim laporan PHK")
-        return self.page.locator("h1 .nb").inner_text()
+
+    def has_evidence(self, some: bool) -> None:
+        """Which kind of evidence there is."""
+        if not self.sees("Bukti apa yang Anda punya?"):
+            self.follows("Bukti yang Anda punya")
+        accepted = "Bukti PHK diterima pekerja, dan tanda terima laporan PHK"
+        self.answers("Bukti apa yang Anda punya?", accepted if some else "Saya belum punya bukti")
+        self.presses("Simpan dan lanjut")
 
     def files_month_1(self) -> None:
         """The account in their own name, and the three statements."""

@@ -227,8 +227,10 @@ def test_an_error_is_reported_with_its_proof(mediator, sign_in):
     assert made.number in sign_in(mediator).get(reverse("identity:corrections")).content.decode()
     page = sign_in(mediator).get(url("correction", made)).content.decode()
     assert "Siti Aminah Putri" in page
-    file = sign_in(mediator).get(url("correction_file", made))
-    assert b"".join(file).startswith(b"%PDF")
+    picture = reverse("identity:correction_page", args=[made.pk, 1])
+    assert picture in sign_in(mediator).get(url("correction_file", made)).content.decode()
+    assert sign_in(mediator).get(picture).content.startswith(b"\x89PNG")
+    assert sign_in(mediator).get(url("correction_file", made), {"asli": ""}).status_code == 404
     again = report(client, mediator.office, field="name", full_name="Lain")
     assert "masih menunggu petugas" in again.content.decode()
 

@@ -20,7 +20,7 @@ SOUND = {
     "willing_to_work": "",
     "active_at_bpjs": "",
 }
-CAUSES = (*"abcdefghijklmno", "pkwt_expired", "other")
+CAUSES = (*"abcdefghijklmno", "b2", "pkwt_expired", "other")
 PROGRAMME_SETS = ("", "JKN", "JKN;JKK;JHT;JKM", "JKK;JHT;JP;JKM", "JKN;JHT;JP;JKM", "JKN;JKK;JP;JKM", "JKN;JKK;JHT;JP")
 CHANGES = (
     *(("cause", cause) for cause in CAUSES),

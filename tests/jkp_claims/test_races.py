@@ -19,6 +19,7 @@ from tests.accounts.factories import officer
 from tests.clients import client_of
 from tests.jkp_claims.factories import Story, at
 from tests.jkp_claims.liability_stories import pays_first
+from tests.phk_reports.pressing import approval
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,9 +109,9 @@ def test_the_same_approval_twice_opens_one_claim():
     report = story.reported()
     mediator = officer(Role.MEDIATOR)
     advance(report, PhkReport.take, by=mediator, officer=mediator)
-    url = reverse("jkp_claims:approve_report", args=[report.pk])
     clients = [signed_in(mediator) for _ in range(10)]
-    responses = all_at_once([lambda client=client: client.post(url) for client in clients])
+    url, sent = approval(clients[0], report)
+    responses = all_at_once([lambda client=client: client.post(url, sent) for client in clients])
     assert {response.status_code for response in responses} == {302}
     assert JkpClaim.objects.get().state == ClaimState.OPEN
 

@@ -21,12 +21,22 @@ from core import clock
 from core.dates import Month
 from core.ids import uuid7
 from counselling.models import Session, Slot
-from documents.models import Document
+from documents.models import Document, RefusedOpening
 from messaging.models import OutboxMessage
 from notifications.models import Notice
 from payouts.models import Attempt, Batch
 from payouts.preparing import prepare
-from phk_reports.models import Evidence
+from phk_reports.layoffs.starting import start_layoff
+from phk_reports.models import (
+    ArchivedFile,
+    BatchDecision,
+    BatchItem,
+    DocumentArchive,
+    Evidence,
+    MassLayoff,
+    PhkReport,
+    PhkStatement,
+)
 from registry.models import BankAccountCheck, Company, Contribution, MemberInvitation, Membership
 from tests.accounts.factories import AssignmentFactory, OfficeFactory, RoleGrantFactory, UserFactory, officer
 from tests.counselling.factories import SessionFactory, SlotFactory
@@ -35,6 +45,7 @@ from tests.identity.factories import DataCorrectionFactory, claim_in_review, rec
 from tests.lists import rows
 from tests.my_data.factories import DataComplaintFactory, DataCopyFactory, DataReadingFactory, LegalHoldFactory
 from tests.payouts.factories import approved_months
+from tests.phk_reports.factories import mandate_of
 from tests.profiles.factories import CertificateFactory, EducationFactory, SkillFactory, WorkExperienceFactory
 from tests.registry.factories import (
     BankAccountFactory,
@@ -279,6 +290,111 @@ def whose_phk():
     return Listing(user, reverse("phk_reports:choose_worker"), lambda count: rows.jobs(count, company=company))
 
 
+@listing("phk_reports:layoffs")
+def layoffs_of_a_company():
+    user, company = member()
+    return Listing(
+        user,
+        reverse("phk_reports:layoffs"),
+        lambda count: [start_layoff(company, by=user) for _number in range(count)],
+    )
+
+
+@listing("phk_reports:layoff_queue")
+def layoffs_of_a_region():
+    def add(count):
+        for company in rows.companies(count):
+            layoff = start_layoff(company, by=rows.users(1)[0])
+            MassLayoff.objects.filter(pk=layoff.pk).update(region=rows.REGION, sent_at=clock.now())
+
+    return Listing(officer(Role.MEDIATOR), reverse("phk_reports:layoff_queue"), add)
+
+
+def sent_layoff():
+    """A member of its company, the layoff, and what adds files to it."""
+    user, company = member()
+    layoff = start_layoff(company, by=user)
+    MassLayoff.objects.filter(pk=layoff.pk).update(sent_at=clock.now())
+
+    def add(count):
+        files = rows.reports(rows.jobs(count, company=company))
+        PhkReport.objects.filter(pk__in=[file.pk for file in files]).update(layoff=layoff)
+        return files
+
+    return user, layoff, add
+
+
+@listing("phk_reports:layoff_review")
+def files_of_a_layoff():
+    _user, layoff, add = sent_layoff()
+    return Listing(officer(Role.MEDIATOR), reverse("phk_reports:layoff_review", args=[layoff.pk]), add)
+
+
+@listing("phk_reports:layoff_missing")
+def files_without_document():
+    user, layoff, add = sent_layoff()
+    return Listing(user, reverse("phk_reports:layoff_missing", args=[layoff.pk]), add)
+
+
+@listing("phk_reports:layoff_archive")
+def files_of_a_zip():
+    user, layoff, add_files = sent_layoff()
+    archive = DocumentArchive.objects.create(layoff=layoff, brought_by=user, evidence_kind="acceptance", state="done")
+
+    def add(count):
+        first = archive.entries.count()
+        ArchivedFile.objects.bulk_create(
+            ArchivedFile(archive=archive, place=place, shown_name="x.pdf", outcome="refused", report=file)
+            for place, file in enumerate(add_files(count), first)
+        )
+
+    return Listing(user, archive.get_absolute_url(), add)
+
+
+@listing("jkp_claims:layoff_decision")
+def failures_of_a_decision():
+    user, layoff, add_files = sent_layoff()
+    batch = BatchDecision.objects.create(layoff=layoff, verdict="approve", decided_by=user)
+
+    def add(count):
+        BatchItem.objects.bulk_create(BatchItem(batch=batch, report=file, state="failed") for file in add_files(count))
+
+    return Listing(officer(Role.MEDIATOR), batch.get_absolute_url(), add)
+
+
+@listing("phk_reports:company_checklist")
+def steps_of_a_company():
+    user, company = member()
+    url = reverse("phk_reports:company_checklist", args=[company.pk])
+    return Listing(user, url, lambda count: rows.reports(rows.jobs(count, company=company)))
+
+
+@listing("phk_reports:employer_still_active")
+def still_active_at_the_company():
+    user, company = member()
+    return Listing(
+        user,
+        reverse("phk_reports:employer_still_active"),
+        lambda count: rows.reports(rows.jobs(count, company=company), state="approved"),
+    )
+
+
+@listing("phk_reports:still_active")
+def still_active_in_the_region():
+    mediator = officer(Role.MEDIATOR, region=rows.REGION)
+    return Listing(
+        mediator,
+        reverse("phk_reports:still_active"),
+        lambda count: rows.reports(rows.jobs(count), state="approved"),
+    )
+
+
+@listing("registry:workers, with PHK files")
+def company_workers_reported():
+    user, company = member()
+    return Listing(user, reverse("registry:workers"), lambda count: rows.reports(rows.jobs(count, company=company)))
+
+
 @listing("vacancies:employer_list")
 def company_vacancies():
     user, company = member()
@@ -342,6 +458,27 @@ def my_jobs():
         rows.reports(rows.jobs(count, participant=participant, ended_on=clock.today()))
 
     return Listing(user, reverse("phk_reports:worker_start"), add)
+
+
+@listing("phk_reports:mandates")
+def my_mandates():
+    user, participant = worker()
+
+    def add(count):
+        for job in rows.jobs(count, participant=participant, ended_on=clock.today()):
+            mandate_of(job, user)
+
+    return Listing(user, reverse("phk_reports:mandates"), add)
+
+
+@listing("phk_reports:mandate_offer")
+def whom_to_ask():
+    user, participant = worker()
+    return Listing(
+        user,
+        reverse("phk_reports:mandate_offer"),
+        lambda count: rows.jobs(count, participant=participant, ended_on=clock.today()),
+    )
 
 
 @listing("jkp_claims:my_jkp")
@@ -488,12 +625,19 @@ def queue_tab(query, state):
     return Listing(officer(Role.MEDIATOR), reverse("phk_reports:queue") + query, add)
 
 
-def one_document_each(count) -> list[Document]:
-    """Rows of documents that share one stored file."""
-    first = DocumentFactory()
+def one_document_each(count, **details) -> list[Document]:
+    """Rows of documents; only the first has a stored file."""
+    first = DocumentFactory(**details)
     fields = {field.attname: getattr(first, field.attname) for field in Document._meta.concrete_fields}
-    fields.pop("id")
-    return Document.objects.bulk_create(Document(**fields) for _ in range(count))
+    return Document.objects.bulk_create(
+        Document(**fields | {"id": (key := uuid7()), "file": f"documents/20250101/{key.hex}.pdf"}) for _ in range(count)
+    )
+
+
+@listing("documents:mine")
+def files_of_a_person():
+    user = UserFactory()
+    return Listing(user, reverse("documents:mine"), lambda count: one_document_each(count, owner=user))
 
 
 @listing("phk_reports:detail")
@@ -507,6 +651,28 @@ def file_of_a_mediator():
             record(file, "evidence_added", by=file.reported_by)
 
     return Listing(officer(Role.MEDIATOR), reverse("phk_reports:detail", args=[file.pk]), add)
+
+
+@listing("phk_reports:statements")
+def what_both_sides_said():
+    """Every version of each side."""
+    file = rows.reports(rows.jobs(1), state="in_review")[0]
+
+    def add(count):
+        there = file.statements.filter(side="worker").count()
+        PhkStatement.objects.bulk_create(
+            PhkStatement(
+                report=file,
+                side="worker",
+                version=there + number,
+                stance="denies",
+                narrative="Tidak benar.",
+                made_by=file.reported_by,
+            )
+            for number in range(1, count + 1)
+        )
+
+    return Listing(officer(Role.MEDIATOR), reverse("phk_reports:statements", args=[file.pk]), add)
 
 
 @listing("counselling:today")
@@ -929,6 +1095,19 @@ def complaints_about_readings():
         reverse("my_data:complaints"),
         lambda count: DataComplaintFactory.create_batch(count),
     )
+
+
+@listing("refused_openings")
+def refused_openings():
+    def add(count):
+        RefusedOpening.objects.bulk_create(
+            RefusedOpening(
+                address="phk_reports:evidence_file", why="not_theirs", user_id=person.pk, role="worker", source=b"a"
+            )
+            for person in UserFactory.create_batch(count)
+        )
+
+    return Listing(officer(Role.ADMINISTRATOR), reverse("refused_openings"), add)
 
 
 @listing("my_data:holds")

@@ -9,6 +9,7 @@ from accounts.models import Role
 from bulk_uploads.models import Upload
 from core import clock
 from core.ids import uuid7
+from documents.models import SentForm
 from notifications.models import Preference
 from payouts.models import Attempt, LedgerEntry
 from registry.models import BankAccount, BankAccountCheck, MemberInvitation, WaitingNameCheck
@@ -72,6 +73,7 @@ def plant(world: World) -> None:
     AttendanceFactory(enrolment=enrolment, meeting=MeetingFactory(training_class=enrolment.training_class))
     RecommendationFactory(worker=person)
     DocumentFactory(owner=person)
+    SentForm.objects.create(person=person, key=uuid7())
     Upload.objects.create(
         owner=person, kind="contributions", scope_id=uuid7(), sha256="0" * 64, file_fault_details={"columns": SECRET}
     )

@@ -8,7 +8,7 @@ from casework.steps import advance
 from core import clock
 from documents.models import Document
 from phk_reports import services
-from phk_reports.models import Acceptance, Cause, EvidenceKind, PhkReport, Side, State
+from phk_reports.models import Acceptance, Cause, EvidenceKind, Mandate, PhkReport, Side, State
 from registry.models import Employment
 from tests.accounts.factories import officer
 from tests.documents.factories import DocumentFactory
@@ -51,6 +51,14 @@ def people(region: str = REGION) -> People:
     )
 
 
+EMPLOYER_SAYS = {
+    "certificate_number": "SRT-0001-CONTOH",
+    "worker_address": "Jalan Contoh 2, Bekasi",
+    "evidence_number": "PB/7/CONTOH",
+    "severance": "paid",
+}
+
+
 def draft(
     around: People,
     *,
@@ -59,7 +67,7 @@ def draft(
     cause: str = Cause.EFFICIENCY,
     documents: list[Document] | None = None,
 ) -> PhkReport:
-    """With a statement and one document; `documents=[]` for none."""
+    """With a statement (the employer's is whole) and one document; `documents=[]` for none."""
     by = around.of_side(side)
     today = clock.today()
     return services.report_phk(
@@ -71,6 +79,7 @@ def draft(
         today=today,
         accepts_termination=Acceptance.YES,
         notice_number="HR/12/CONTOH",
+        **(EMPLOYER_SAYS if side == Side.EMPLOYER else {}),
         documents=[
             (document, EvidenceKind.ACCEPTANCE)
             for document in ([DocumentFactory(owner=by)] if documents is None else documents)
@@ -90,21 +99,35 @@ WAYS = {
     State.WITHDRAWN: ["submit", "withdraw"],
 }
 
-REPORTERS_STEPS = {"submit", "resubmit", "withdraw", "object_to_rejection"}
+REPORTERS_STEPS = {"submit", "submit_in_layoff", "join", "resubmit", "withdraw", "object_to_rejection"}
+
+
+def arguments_of(name: str, report: PhkReport, by: User) -> dict:
+    """What the step is given in the ordinary walk."""
+    if name in ("take", "take_objection"):
+        return {"officer": by}
+    if name == "join":
+        return {"report": report}
+    if name == "take_in_layoff":
+        return {"officer": by, "taken_at": clock.now(), "due_on": clock.today()}
+    if name == "submit_in_layoff":
+        return {"submitted_at": clock.now(), "respond_by": clock.today(), "due_on": clock.today()}
+    return {}
 
 
 def taken(report: PhkReport, name: str, around: People) -> PhkReport:
     """The file after one more step, taken by whoever takes it in the ordinary walk."""
     if name in REPORTERS_STEPS:
-        by, arguments = around.of_side(report.source), {}
+        by = around.of_side(report.source)
     elif name == "take_objection":
-        by, arguments = around.second_mediator, {"officer": around.second_mediator}
-    elif name == "take":
-        by, arguments = around.mediator, {"officer": around.mediator}
+        by = around.second_mediator
+    elif name in ("take", "take_in_layoff"):
+        by = around.mediator
     else:
-        by, arguments = report.officer, {}
-        by = acting(by, Role.MEDIATOR)
-    return advance(report, getattr(PhkReport, name), by=by, **arguments)
+        by = acting(report.officer, Role.MEDIATOR)
+    moment = clock.now() + (timedelta(days=60) if name == "continue_review" else timedelta())  # its time has to be over
+    with clock.standing_at(moment):
+        return advance(report, getattr(PhkReport, name), by=by, **arguments_of(name, report, by))
 
 
 def report_in(state: str, around: People | None = None, **details) -> PhkReport:
@@ -114,3 +137,20 @@ def report_in(state: str, around: People | None = None, **details) -> PhkReport:
     for name in WAYS[state]:
         report = taken(report, name, around)
     return report
+
+
+def mandate_of(employment: Employment, worker: User, **details) -> Mandate:
+    """Offered to a union that has no account yet; `details` change that."""
+    today = clock.today()
+    return Mandate.objects.create(
+        **{
+            "employment": employment,
+            "worker": worker,
+            "representation": "union",
+            "name": "Serikat Contoh",
+            "email": f"serikat-{employment.pk.hex}@contoh.example",
+            "from_on": today,
+            "to_on": today + timedelta(days=90),
+        }
+        | details
+    )

@@ -192,7 +192,9 @@ def test_the_page_asks_where_the_parties_are_and_then_how_it_ended(report, aroun
     assert "Tanggal hasil harus antara" in refused
     assert "Risalah 7/CONTOH" in refused
     assert (
-        client.post(page, {"outcome": "held", "note": "x", **ended, "ended_on_day": "7", "ended_on_month": "4"}).status_code
+        client.post(
+            page, {"outcome": "held", "note": "x", **ended, "ended_on_day": "7", "ended_on_month": "4"}
+        ).status_code
         == 302
     )
     assert disputing.open_stage(report).stage == Stage.ADVICE

@@ -9,14 +9,19 @@ from casework.models import Event
 from casework.steps import StepRefused, advance, available_steps
 from phk_reports.models import MOVES, PhkReport, PhkStatement, Side, State
 from tests.accounts.factories import officer
-from tests.phk_reports.factories import REPORTERS_STEPS, WAYS, acting, draft, people, report_in, taken
+from tests.phk_reports.factories import REPORTERS_STEPS, WAYS, acting, arguments_of, draft, people, report_in, taken
 
 pytestmark = pytest.mark.django_db
 
 # From each state: step → where it leads.
 TABLE = {
-    "draft": {"submit": "submitted", "withdraw": "withdrawn"},
-    "submitted": {"take": "in_review", "withdraw": "withdrawn"},
+    "draft": {
+        "submit": "submitted",
+        "submit_in_layoff": "submitted",
+        "join": "withdrawn",
+        "withdraw": "withdrawn",
+    },
+    "submitted": {"take": "in_review", "take_in_layoff": "in_review", "withdraw": "withdrawn"},
     "in_review": {
         "approve": "approved",
         "ask_correction": "needs_correction",
@@ -24,7 +29,7 @@ TABLE = {
         "reject": "rejected",
         "withdraw": "withdrawn",
     },
-    "needs_correction": {"resubmit": "submitted", "withdraw": "withdrawn"},
+    "needs_correction": {"resubmit": "submitted", "continue_review": "in_review", "withdraw": "withdrawn"},
     "disputed": {"resume": "in_review", "withdraw": "withdrawn"},
     "approved": {},
     "rejected": {"object_to_rejection": "objected"},
@@ -55,11 +60,9 @@ def test_every_other_step_is_refused_by_python_and_by_the_database(state):
     around = people()
     report = report_in(state, around)
     for step in set(MOVES.table) - set(TABLE[state]):
-        by, arguments = (around.member, {}) if step in REPORTERS_STEPS else (around.mediator, {})
-        if step in ("take", "take_objection"):
-            arguments = {"officer": by}
+        by = around.member if step in REPORTERS_STEPS else around.mediator
         with pytest.raises((StepRefused, PermissionDenied)):
-            advance(report, getattr(PhkReport, step), by=by, **arguments)
+            advance(report, getattr(PhkReport, step), by=by, **arguments_of(step, report, by))
     for target in set(State.values) - set(TABLE[state].values()) - {state}:
         with pytest.raises(DatabaseError), transaction.atomic():
             PhkReport.objects.filter(pk=report.pk).update(state=target)
@@ -117,7 +120,7 @@ BUTTONS = {
     "submitted": (["withdraw"], ["take"], ["take"]),
     "in_review": (["withdraw"], ["approve", "ask_correction", "dispute", "reject"], []),
     "needs_correction": (["resubmit", "withdraw"], [], []),
-    "disputed": (["withdraw"], ["resume"], []),
+    "disputed": (["withdraw"], [], []),
     "approved": ([], [], []),
     "rejected": (["object_to_rejection"], [], []),
     "objected": ([], [], ["take_objection"]),

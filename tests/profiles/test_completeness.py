@@ -180,7 +180,11 @@ class TestWhatIsPromisedIsTrue:
         url = reverse("vacancies:application_cv", args=[application.pk])
         client = sign_in(member.user)
         assert url in client.get(reverse("vacancies:application", args=[application.pk])).content.decode()
-        assert b"".join(client.get(url).streaming_content).startswith(b"%PDF-")
+        picture = reverse("vacancies:application_cv_page", args=[application.pk, 1])
+        assert picture in client.get(url).content.decode()
+        assert client.get(picture).content.startswith(b"\x89PNG")
+        assert client.get(url, {"asli": ""}).status_code == 404
+        assert sign_in(other.user).get(picture).status_code == 404
         assert sign_in(other.user).get(url).status_code == 404
         Application.objects.update(cv=None)
         assert client.get(url).status_code == 404

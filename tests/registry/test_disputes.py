@@ -315,8 +315,9 @@ def test_the_worker_disputes_a_fact_with_a_paper(sign_in, employment, worker):
     assert dispute.number in done
     assert "kontrak.pdf" in done
     assert dispute.stated == "6 Januari 2019"
-    paper = client.get(reverse("registry:dispute_file", args=[dispute.pk, dispute.evidence.get().pk]))
-    assert paper.getvalue().startswith(b"%PDF")
+    paper = reverse("registry:dispute_file", args=[dispute.pk, dispute.evidence.get().pk])
+    assert f"{paper}halaman/1/" in text(client.get(paper))
+    assert b"".join(client.get(paper, {"asli": ""}, follow=True).streaming_content).startswith(b"%PDF")
     assert client.get(url).url == dispute.get_absolute_url()
     assert "Lihat sanggahan" in text(client.get(reverse("registry:my_record")))
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, ListView, View
+from django.views.generic import FormView, ListView
 
-from accounts.access import roles
+from accounts.access import private_file, roles
 from accounts.models import Role
 from accounts.readings import Reading, RecordsReading, What, record_readings
 from casework.forms import NoQuestions
 from core import clock
-from documents.views import serve
+from documents.viewing import DocumentView, PagePictureView
 from registry.models import Company
 from vacancies import services
 from vacancies.forms import AnswerForm, InviteForm, TookPlaceForm, VacancyForm
@@ -177,16 +177,30 @@ class AnswerView(OwnApplicationView):
         )
 
 
-class ApplicationCvView(View):
+class ApplicationCvView(DocumentView):
     """The CV that the applicant sent along."""
 
-    access = roles(Role.EMPLOYER)
+    access = private_file(Role.EMPLOYER)
 
-    def get(self, request, pk):
-        applications = Application.objects.visible_to(request.user).select_related("applicant", "cv")
-        application = get_object_or_404(applications, pk=pk, cv__isnull=False)
-        record_readings(request.user, [application.applicant], what=What.APPLICATION)
-        return serve(application.cv)
+    @staticmethod
+    def file_named(pk, page=None):
+        return Application.objects.filter(pk=pk).values_list("cv", flat=True).first()
+
+    def find_document(self):
+        applications = Application.objects.visible_to(self.request.user).select_related("applicant", "cv")
+        self.application = get_object_or_404(applications, pk=self.kwargs["pk"], cv__isnull=False)
+        self.back = reverse("vacancies:application", args=[self.application.pk])
+        return self.application.cv
+
+    def page_url(self, number):
+        return reverse("vacancies:application_cv_page", args=[self.application.pk, number])
+
+    def opened(self, document):
+        record_readings(self.request.user, [self.application.applicant], what=What.APPLICATION)
+
+
+class ApplicationCvPageView(PagePictureView, ApplicationCvView):
+    """The picture of one page of it."""
 
 
 class InviteView(OwnApplicationView):

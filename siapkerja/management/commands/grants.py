@@ -25,6 +25,13 @@ REVOKED = {
         "jkp_claims_regulationadoption": ("DELETE",),
         "jkp_claims_employerliability": ("DELETE",),
         "accounts_rolegrant": ("DELETE",),
+        "documents_letter": ("DELETE",),
+        "documents_letterfile": ("UPDATE", "DELETE"),
+        "documents_letterregister": ("DELETE",),
+        "documents_refusedopening": ("UPDATE", "DELETE"),
+        "phk_reports_decision": ("UPDATE", "DELETE"),
+        "phk_reports_fieldchoice": ("UPDATE", "DELETE"),
+        "phk_reports_recusal": ("UPDATE", "DELETE"),
     },
     "payer": {
         "accounts_datareading": ("INSERT", "UPDATE", "DELETE"),
@@ -51,6 +58,13 @@ REVOKED = {
         "identity_identityclaim": ("INSERT", "UPDATE", "DELETE"),
         "identity_contactrecovery": ("INSERT", "UPDATE", "DELETE"),
         "identity_datacorrection": ("INSERT", "UPDATE", "DELETE"),
+        "documents_letter": ("INSERT", "UPDATE", "DELETE"),
+        "documents_letterfile": ("INSERT", "UPDATE", "DELETE"),
+        "phk_reports_decision": ("INSERT", "UPDATE", "DELETE"),
+        "phk_reports_fieldchoice": ("INSERT", "UPDATE", "DELETE"),
+        "phk_reports_recusal": ("INSERT", "UPDATE", "DELETE"),
+        "documents_letterregister": ("INSERT", "UPDATE", "DELETE"),
+        "documents_refusedopening": ("INSERT", "UPDATE", "DELETE"),
     },
 }
 

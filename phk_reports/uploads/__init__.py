@@ -1,0 +1,3 @@
+from phk_reports.uploads.layoff_workers import LAYOFF_WORKERS
+
+__all__ = ["LAYOFF_WORKERS"]
