@@ -19,7 +19,7 @@ from phk_reports.models.report import AN_OFFICE_ACTS, DECIDED, UNDECIDED_AND_ASK
 from phk_reports.queue_filters import Filters
 
 A_PAGE = 25
-COUNTED = 1_000
+COUNTED = 100
 LOOKED_THROUGH = 200  # files, for those with a risk sign: signs are found file by file
 
 

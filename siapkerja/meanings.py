@@ -24,6 +24,7 @@ from messaging.models import OutboxState
 from my_data.models import ComplaintState
 from payouts.states import AttemptState, BatchState, ReturnReason
 from phk_reports.models import ArchiveState, ItemState, MandateState
+from phk_reports.models import Stage as DisputeStage
 from phk_reports.models import State as ReportState
 from registry.choices import CompanyStanding
 from registry.company_words import REGISTRATION_WORDS, STANDING_WORDS
@@ -69,6 +70,37 @@ MANDATE_WORDS = {
     ),
     MandateState.DECLINED: Words(_("Permintaan kuasa tidak diterima."), _("Minta orang lain bila perlu."), actors.YOU),
     MandateState.ENDED: Words(_("Kuasa tidak berlaku lagi."), _("Beri kuasa baru bila perlu."), actors.NOBODY),
+}
+
+STAGE_WORDS = {
+    DisputeStage.BIPARTITE: Words(
+        _("Pekerja dan perusahaan berunding berdua."), _("Berunding, dan simpan risalahnya."), actors.BOTH_SIDES
+    ),
+    DisputeStage.RECORDING: Words(
+        _("Perselisihan dicatat di Disnaker."), _("Lengkapi berkas dengan bukti perundingan."), actors.BOTH_SIDES
+    ),
+    DisputeStage.CHOICE: Words(
+        _("Kedua pihak ditawari mediasi atau konsiliasi."), _("Pilih salah satu."), actors.BOTH_SIDES
+    ),
+    DisputeStage.SESSION: Words(
+        _("Mediator menyiapkan sidang pertama."), _("Datang pada hari sidang."), actors.MEDIATOR
+    ),
+    DisputeStage.ADVICE: Words(_("Mediator menulis anjuran."), _("Tunggu anjurannya."), actors.MEDIATOR),
+    DisputeStage.ANSWERS: Words(
+        _("Kedua pihak menjawab anjuran."), _("Jawab. Diam berarti menolak."), actors.BOTH_SIDES
+    ),
+    DisputeStage.AGREEMENT: Words(
+        _("Kedua pihak sepakat."), _("Tulis perjanjian bersama, lalu daftarkan."), actors.BOTH_SIDES
+    ),
+    DisputeStage.COURT: Words(
+        _("Perselisihan diperiksa pengadilan."), _("Ikuti sidang dan kabari mediator."), actors.BOTH_SIDES
+    ),
+    DisputeStage.FINALITY: Words(
+        _("Pengadilan sudah memutus."), _("Tunggu sampai putusan tetap, atau ajukan kasasi."), actors.BOTH_SIDES
+    ),
+    DisputeStage.CASSATION: Words(
+        _("Kasasi diperiksa Mahkamah Agung."), _("Tunggu putusannya, lalu kabari mediator."), actors.BOTH_SIDES
+    ),
 }
 
 DOCUMENT_WORDS = {
@@ -270,6 +302,7 @@ STATES: Mapping[type[TextChoices], Mapping[str, Words]] = {
     ArchiveState: ARCHIVE_WORDS,
     ItemState: BATCH_ITEM_WORDS,
     MandateState: MANDATE_WORDS,
+    DisputeStage: STAGE_WORDS,
     ClaimState: words.CLAIM_WORDS,
     MonthState: words.MONTH_WORDS,
     LiabilityState: words.LIABILITY_WORDS,
@@ -325,6 +358,7 @@ def groups(regulation: Regulation) -> list[Group]:
         ),
         _coded("syarat", _("Syarat bulan ke-2 dan seterusnya"), words.CONDITION_WORDS, {}, words.CONDITION_LABELS),
         _states("phk", _("Status laporan PHK"), ReportState),
+        _states("tahap-perselisihan", _("Tahap perselisihan PHK"), DisputeStage),
         _states("kuasa", _("Status kuasa dalam laporan PHK"), MandateState),
         _states("klaim", _("Status hak JKP"), ClaimState),
         _states("bulan", _("Status klaim bulanan"), MonthState),

@@ -66,7 +66,7 @@ class QueueView(TemplateView):
             {
                 "slug": slug,
                 "label": tab.label,
-                "count": _("> 1.000") if counted[slug] > COUNTED else counted[slug],
+                "count": _("> 100") if counted[slug] > COUNTED else counted[slug],
                 "current": slug == self.slug,
             }
             for slug, tab in TABS.items()

@@ -10,6 +10,7 @@ from tests.browser.company import AtCompany
 from tests.browser.person import Person
 
 LONG = 180.0  # seconds for work in the background about a thousand workers
+PAUSE = 2.0
 
 
 def counted(summary: Locator) -> dict[str, int]:
@@ -52,10 +53,12 @@ class MassEmployer(AtCompany, Person):
         self.attaches("Berkas XLSX atau CSV", table)
         self.presses("Periksa berkas")
         ready = self.page.get_by_role("link", name=f"Kirim {rows} yang siap")
-        self.reloads_until(lambda: ready.count() > 0, f"{rows} rows to be checked", seconds=LONG)
+        self.reloads_until(lambda: ready.count() > 0, f"{rows} rows to be checked", seconds=LONG, pause=PAUSE)
         self.goes_by(ready.first)
         self.presses(f"Kirim {rows} yang siap")
-        self.reloads_until(lambda: self.sees(f"{rows} baris terkirim"), f"{rows} rows to be sent", seconds=LONG)
+        self.reloads_until(
+            lambda: self.sees(f"{rows} baris terkirim"), f"{rows} rows to be sent", seconds=LONG, pause=PAUSE
+        )
 
     def brings_documents(self, number: str, kind: str, archive: Path) -> dict[str, int]:
         """Outcome → how many files of the ZIP had it."""
@@ -97,9 +100,11 @@ class LayoffDesk(Person):
             looked += 1
         return looked
 
-    def approves_all(self, files: int) -> dict[str, int]:
+    def approves_together(self, files: int) -> dict[str, int]:
         """What became of them, once the work in the background is done."""
         self.follows(f"Lanjut: setujui {files} berkas")
         self.presses(f"Setujui {files} berkas")
-        self.reloads_until(lambda: not self.sees("Sedang dikerjakan"), "the decision to be carried out", seconds=LONG)
+        self.reloads_until(
+            lambda: not self.sees("Sedang dikerjakan"), "the decision to be carried out", seconds=LONG, pause=PAUSE
+        )
         return counted(self.page.locator("main dl.sum"))

@@ -141,12 +141,14 @@ class Person:
         menu = self.page.get_by_role("navigation", name="Menu utama")
         self.goes_by(menu.get_by_role("link", name=item).first)
 
-    def reloads_until(self, happened: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:
+    def reloads_until(
+        self, happened: Callable[[], bool], what: str, *, seconds: float = PATIENCE, pause: float = BETWEEN_LOOKS
+    ) -> None:
         """Waits for work in the background as people do."""
         limit = time.monotonic() + seconds
         while not happened():
             assert time.monotonic() < limit, f"waited {seconds:.0f} s for {what} at {self.page.url}:\n{self.reads()}"
-            self.page.wait_for_timeout(BETWEEN_LOOKS * 1000)
+            self.page.wait_for_timeout(pause * 1000)
             self.page.reload()
             self.looks()
 

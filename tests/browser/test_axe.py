@@ -119,7 +119,7 @@ PAGES = {
     "documents of a layoff": ("hr.angkut", "/perusahaan/phk/massal/", ["PHM-", "Unggah ZIP dokumen"]),
     "layoff form": ("hr.angkut", "/perusahaan/phk/massal/", ["Mulai PHK massal"]),
     "file to decide": ("mediator.bekasi", IN_REVIEW, ["PHK-"]),
-    "approval with what is missing": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Setujui"]),
+    "approval with what is missing": ("mediator.bekasi", f"{IN_REVIEW}&q=Euis", ["PHK-", "Setujui"]),
     "request for corrections": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Minta perbaikan"]),
     "rejection form": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Tolak"]),
     "hand over": ("mediator.bekasi", IN_REVIEW, ["PHK-", "Alihkan ke rekan"]),

@@ -9,9 +9,10 @@ from accounts.models import Role
 from bulk_uploads.models import Upload
 from core import clock
 from core.ids import uuid7
-from documents.models import SentForm
+from documents.models import RefusedOpening, SentForm
 from notifications.models import Preference
 from payouts.models import Attempt, LedgerEntry
+from phk_reports.models import Decision, DisputeStage, FieldChoice, Recusal
 from registry.models import BankAccount, BankAccountCheck, MemberInvitation, WaitingNameCheck
 from sign_in.models import KnownDevice
 from tests.access.world import World
@@ -77,6 +78,7 @@ def plant(world: World) -> None:
     Upload.objects.create(
         owner=person, kind="contributions", scope_id=uuid7(), sha256="0" * 64, file_fault_details={"columns": SECRET}
     )
+    _plant_a_disputed_file(world)
     account = BankAccount.objects.latest_of(participant)
     BankAccountCheck.objects.create(bank_account=account, answer="other_name", bank_name="NAMA LAIN")
     WaitingNameCheck.objects.create(bank_account=account)
@@ -87,3 +89,23 @@ def plant(world: World) -> None:
             LedgerEntry(txn_id=attempt.pk, account=account, amount=amount, attempt=attempt, at=clock.now())
             for account, amount in (("bank", -1), ("benefit", 1))
         )
+
+
+def _plant_a_disputed_file(world: World) -> None:
+    """What stands in a PHK file beside its statements and documents, and a file that was not theirs to open."""
+    report, mediator, today = world.story.report, world.people[Role.MEDIATOR], clock.today()
+    decision = Decision.objects.create(
+        report=report, verdict="approve", to_worker="CONTOH", to_employer="CONTOH", decided_by=mediator
+    )
+    FieldChoice.objects.create(decision=decision, field="cause", side="worker", value="b")
+    DisputeStage.objects.create(report=report, stage="bipartite", started_on=today, due_on=today, recorded_by=mediator)
+    Recusal.objects.create(
+        report=report, officer=UserFactory(), declared_by=world.story.worker, relation="saudara (contoh)"
+    )
+    RefusedOpening.objects.create(
+        user_id=world.story.worker.pk,
+        role="worker",
+        address="documents:file",
+        why="expired",
+        source=SECRET.encode()[:32],
+    )

@@ -178,7 +178,7 @@ def test_the_page_counts_no_further_than_a_thousand(around, sign_in, monkeypatch
     report_in(State.SUBMITTED, around)
     report_in(State.SUBMITTED)
     report_in(State.SUBMITTED)
-    assert "Baru (&gt; 1.000)" in open_queue(sign_in(around.mediator))
+    assert "Baru (&gt; 100)" in open_queue(sign_in(around.mediator))
 
 
 def test_the_page_shows_its_columns(around, sign_in):
