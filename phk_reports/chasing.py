@@ -44,7 +44,7 @@ TO_DISNAKER_BODY = _(
 
 def begins_on(report: PhkReport) -> date:
     """From when the reminders of this file are counted."""
-    return max(report.terminated_on, report.decided_at.astimezone(clock.WIB).date())
+    return max(report.took_effect_on, report.decided_at.astimezone(clock.WIB).date())
 
 
 def days_of(report: PhkReport, holidays: Holidays) -> dict[Chase, date]:
@@ -112,7 +112,7 @@ def _news_of_signers(company: Company, reports: list[PhkReport], stage: Chase, t
     if len(reports) == 1:
         [report] = reports
         url, body = report.get_absolute_url(), OF_ONE
-        due = deadlines.report_due_on(report.terminated_on)
+        due = deadlines.report_due_on(report.took_effect_on)
         values = {"name": report.employment.participant.full_name, "due": lazy_tanggal(due)}
     else:
         url, body, values = reverse("phk_reports:employer_still_active"), OF_MANY, {"count": len(reports)}

@@ -16,13 +16,24 @@ def _always(report: PhkReport) -> bool:
 
 
 def _has_contract_end(report: PhkReport) -> bool:
+    """A contract that ended on its own day did not end before it."""
     employment = report.employment
+    if report.cause == rules.PKWT_EXPIRED:
+        return False
     return employment.contract_type == ContractType.PKWT and employment.contract_end_on is not None
 
 
 def _needs_notice(report: PhkReport) -> bool:
     cause = rules.CAUSES.get(report.cause)
     return cause is not None and cause.needs_notice
+
+
+def _has_evidence(report: PhkReport) -> bool:
+    return report.has_evidence
+
+
+def _has_none(report: PhkReport) -> bool:
+    return not report.has_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +48,14 @@ class Tick:
 
 TICKS = (
     Tick("PERSON", _("Nama pekerja dan perusahaan di bukti sama dengan data peserta.")),
-    Tick("DATE", _("Tanggal PHK cocok dengan bukti.")),
-    Tick("SIGNATURES", _("Tanda tangan para pihak ada dan terbaca.")),
+    Tick("DATE", _("Tanggal PHK cocok dengan bukti."), applies=_has_evidence),
+    Tick("SIGNATURES", _("Tanda tangan para pihak ada dan terbaca."), applies=_has_evidence),
+    Tick(
+        "SILENCE",
+        _("Perusahaan sudah diminta menjawab dan memberi bukti, dan diam sampai batasnya."),
+        applies=_has_none,
+    ),
+    Tick("REGISTRY", _("Data BPJS menunjukkan hubungan kerja dengan perusahaan ini."), applies=_has_none),
     Tick("CAUSE", _("Alasan PHK termasuk Pasal 154A dan tidak dilarang Pasal 153 UU 13/2003.")),
     Tick("PKWT", _("PHK terjadi sebelum kontrak (PKWT) berakhir."), applies=_has_contract_end),
     Tick(

@@ -99,7 +99,8 @@ def obstacles(report: PhkReport, evidence: Iterable[Evidence]) -> list:
         found.append(_("Pendaftaran perusahaan ini belum disetujui Disnaker."))
     if any(item.document.is_waiting for item in current):
         found.append(_("Sebagian dokumen masih diperiksa dari virus. Coba lagi setelah selesai."))
-    if not any(item.document.is_usable for item in current):
+    without = not any(item.document.is_usable for item in current)
+    if without and (current or not permissions.company_is_silent(report)):
         found.append(_("Berkas ini belum punya bukti. Minta perbaikan, atau tunggu bukti dari pihak lain."))
     if permissions.employment_goes_on(report):
         found.append(_("PHK ini dibatalkan dalam perselisihan. Tolak laporan ini."))
@@ -131,7 +132,7 @@ def _check_approval(report: PhkReport, checklist, settled: list[tuple[Contested,
     if set(checklist_mediator.mandatory_codes(report)) - set(checklist):
         raise ReportRefused(_("Centang semua pemeriksaan wajib sebelum menyetujui."))
     if not proof.is_complete(report.cause, evidence) and not note.strip():
-        raise ReportRefused(_("Bukti belum lengkap. Tulis mengapa bukti yang ada sudah cukup."))
+        raise ReportRefused(_("Bukti belum lengkap. Tulis mengapa laporan ini dapat disetujui."))
     contested = comparison.contested(report, comparison.latest_statements(report))
     if len(settled) < len(contested):
         raise ReportRefused(_("Putuskan setiap data yang berbeda."))

@@ -147,12 +147,19 @@ def may_continue_review(report, user) -> bool:
 
 
 def may_approve(report, user) -> bool:
-    """The mediator who took the file, once it carries evidence, and of a company that the Disnaker has approved.
+    """The mediator who took the file, of a company that the Disnaker has approved, once the file carries evidence.
 
-    Never after a dispute that ended with the employment going on.
+    Without evidence only where the company was asked and stayed silent. Never after a dispute that ended with the
+    employment going on.
     """
-    ready = report.employment.company.counts and holds_it(report, user) and report.has_evidence
-    return ready and not employment_goes_on(report)
+    ready = report.employment.company.counts and holds_it(report, user)
+    return ready and (report.has_evidence or company_is_silent(report)) and not employment_goes_on(report)
+
+
+def company_is_silent(report) -> bool:
+    """A worker's report to which the company said nothing until the day by which it was asked: that blocks no worker."""
+    asked = report.source == "worker" and report.respond_by is not None and report.respond_by < clock.today()
+    return asked and not report.statements.filter(side="employer").exists()
 
 
 def employment_goes_on(report) -> bool:

@@ -28,7 +28,7 @@ DEACTIVATION_CAUSES = {
 
 def deactivation_possible_from(report: PhkReport) -> date:
     """The first day on which the Disnaker may end the participation: the employer's working days are over."""
-    return deadlines.report_due_on(report.terminated_on) + timedelta(days=1)
+    return deadlines.report_due_on(report.took_effect_on) + timedelta(days=1)
 
 
 def still_active(reports: QuerySet[PhkReport]) -> QuerySet[PhkReport]:
@@ -55,14 +55,14 @@ class Waiting:
 def waiting(reports: Iterable[PhkReport], today: date) -> list[Waiting]:
     """Each with its clock, in one query however many."""
     found = list(reports)
-    due_days = deadlines.report_due_days(report.terminated_on for report in found)
+    due_days = deadlines.report_due_days(report.took_effect_on for report in found)
     return [
         Waiting(
             report=report,
-            due_on=due_days[report.terminated_on],
-            age=(today - report.terminated_on).days,
+            due_on=due_days[report.took_effect_on],
+            age=(today - report.took_effect_on).days,
             reminded=reminders_sent(report),
-            is_possible=today > due_days[report.terminated_on],
+            is_possible=today > due_days[report.took_effect_on],
         )
         for report in found
     ]

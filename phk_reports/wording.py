@@ -89,7 +89,7 @@ def _followed(contested: Contested, whose: str) -> str:
 
 
 def _after_approval(report: PhkReport, side: str, terminated_on: date, today: date) -> str:
-    until = deadlines.report_due_on(terminated_on)
+    until = deadlines.report_due_on(report.effective_on or terminated_on)
     active = report.employment.is_active_at_bpjs
     if side == Side.EMPLOYER:
         if not active:
@@ -104,10 +104,15 @@ def _after_approval(report: PhkReport, side: str, terminated_on: date, today: da
     onward = _("Buka halaman JKP untuk melihat hak Anda dan mengajukan klaim.")
     if not active:
         return onward
+    by_when = (
+        _("Perusahaan seharusnya sudah menonaktifkan kepesertaan BPJS Anda pada %(day)s. Kami mengingatkannya.")
+        if until < today
+        else _("Perusahaan menonaktifkan kepesertaan BPJS Anda paling lambat %(day)s.")
+    )
     return " ".join(
         [
             onward,
-            _("Perusahaan menonaktifkan kepesertaan BPJS Anda paling lambat %(day)s.") % {"day": tanggal(until)},
+            by_when % {"day": tanggal(until)},
             _("Jika perusahaan diam, Disnaker yang melakukannya. Anda tidak perlu datang ke kantor."),
         ]
     )

@@ -150,4 +150,20 @@ class Migration(migrations.Migration):
                 name="dispute_known_stage",
             ),
         ),
+        migrations.AddIndex(
+            model_name="phkreport",
+            index=models.Index(
+                condition=models.Q(("layoff__isnull", False), ("state__in", ["submitted", "in_review"])),
+                fields=["layoff", "respond_by"],
+                name="phk_layoff_asked",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="phkreport",
+            index=models.Index(
+                condition=models.Q(("layoff__isnull", False), ("state__in", ["approved", "rejected", "withdrawn"])),
+                fields=["layoff", "-decided_at"],
+                name="phk_layoff_done",
+            ),
+        ),
     ]

@@ -227,6 +227,16 @@ class PhkReport(Case):
             ),
             models.Index(fields=["region", "due_on"], name="phk_lent", condition=models.Q(escalated_on__isnull=False)),
             models.Index(
+                fields=["layoff", "respond_by"],
+                name="phk_layoff_asked",
+                condition=models.Q(layoff__isnull=False, state__in=UNDECIDED_AND_ASKED),
+            ),
+            models.Index(
+                fields=["layoff", "-decided_at"],
+                name="phk_layoff_done",
+                condition=models.Q(layoff__isnull=False, state__in=DECIDED),
+            ),
+            models.Index(
                 fields=["layoff", "state", "due_on"], name="phk_of_layoff", condition=models.Q(layoff__isnull=False)
             ),
             models.Index(
@@ -269,6 +279,11 @@ class PhkReport(Case):
     @property
     def tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def took_effect_on(self) -> date | None:
+        """The day of the agreement or the final ruling where the termination was disputed, else the termination."""
+        return self.effective_on or self.terminated_on
 
     @property
     def is_complete(self) -> bool:

@@ -151,6 +151,7 @@ def test_an_objection_is_decided_by_another_mediator(somebody, mediator, paper):
     assert WHY_REJECTED in to_employer
     assert employer.decision(number) == to_employer
     assert employer.state(number) == REJECTED
+    assert employer.sees(f"Keputusan terakhir: {REJECTED}")
 
     employer.objects_to_rejection(number, "Surat itu salah ketik; ralatnya kami lampirkan.")
     mediator.finds(number, "Keberatan")
@@ -170,6 +171,8 @@ def test_somebody_with_a_mandate_answers_for_the_worker(somebody):
     mega.gives_mandate_to("Surya Paramita", union.login, until=mega.today + timedelta(days=90))
     union.accepts_mandate_of(mega.name)
     union.agrees(number)
+    union.opens("JKP saya")
+    assert not union.sees("Laporan PHK Anda")
 
     for side in (mega, employer):
         side.opens_report(number)

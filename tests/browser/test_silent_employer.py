@@ -2,13 +2,14 @@
 paid and the third lapses."""
 
 from datetime import timedelta
+from functools import partial
 
 from tests.browser.offices import Counsellor, Mediator, PaymentOfficers, Verifier
 from tests.browser.person import Person, days_in
 from tests.browser.worker import Worker
 
 MOVES_THE_CLOCK = True
-ENOUGH = "Perusahaan sudah ditanya dan diam; pesan pemberhentian cocok dengan data peserta."
+ENOUGH = "Perusahaan sudah ditanya dan diam; hubungan kerja dan berhentinya iuran cocok dengan data peserta."
 PAID, LAPSED, OBJECTED = "Sudah dibayar", "Tidak diajukan (hangus)", "Keberatan diajukan"
 STILL_ACTIVE = "Perusahaan belum menonaktifkan kepesertaan Anda. Ini tugas perusahaan, bukan Anda."
 AMOUNT = 2_160_000  # 45% of Rp4.800.000
@@ -22,8 +23,9 @@ REMINDERS = (
 TOO_LATE = "Bulan ke-3 tidak diajukan sampai"
 
 
-def test_the_employer_is_silent_and_month_3_lapses(portal, desktop, evidence):
-    rina = Worker(desktop(), "rina", name="Rina Wulandari", account="112233445503")
+def test_the_employer_is_silent_and_month_3_lapses(portal, phone, open_page):
+    desktop = partial(open_page, javascript=False)
+    rina = Worker(phone(), "rina", name="Rina Wulandari", account="112233445503")
     mediator, counsellor = Mediator(desktop(), "mediator.bekasi"), Counsellor(desktop(), "konselor.bekasi")
     verifier = Verifier(desktop(), "verifikator")
     maker, approver, releaser = (Person(desktop(), f"bayar.{key}") for key in ("penyusun", "penyetuju", "pelepas"))
@@ -34,8 +36,7 @@ def test_the_employer_is_silent_and_month_3_lapses(portal, desktop, evidence):
     report = rina.reports_own_phk(
         on=rina.today - timedelta(days=3),
         cause="Efisiensi karena perusahaan merugi",
-        evidence=evidence,
-        proves=False,
+        evidence=None,
     )
     assert rina.sees("Bukti PHK kami minta dari perusahaan.")
     answer_by = days_in(rina.page.locator("main ol li").first.inner_text())[0]

@@ -84,13 +84,14 @@ class Worker(OfOneSide):
 
     # --- the report and the first claim ---
 
-    def reports_own_phk(self, *, on: date, cause: str, evidence: Path, proves: bool = True) -> str:
-        """Task by task; gives the number of the report. proves: else there is nothing but some other document."""
+    def reports_own_phk(self, *, on: date, cause: str, evidence: Path | None) -> str:
+        """Task by task; gives the number of the report. evidence: None for who has no document at all."""
         self.begins_own_report(on=on, cause=cause)
-        self.has_evidence(proves)
-        self.follows("Bukti PHK diterima pekerja" if proves else "Dokumen lain, jika ada")
-        self.uploads("Bukti PHK diterima pekerja" if proves else "Dokumen lain", evidence)
-        self.follows("Selesai, lanjut")
+        self.has_evidence(evidence is not None)
+        if evidence:
+            self.follows("Bukti PHK diterima pekerja")
+            self.uploads("Bukti PHK diterima pekerja", evidence)
+            self.follows("Selesai, lanjut")
         self.follows("Periksa dan kirim")
         self.presses("Kirim laporan PHK")
         assert self.page.locator("h1").inner_text() == "Laporan PHK terkirim"

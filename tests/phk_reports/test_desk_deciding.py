@@ -134,10 +134,38 @@ def test_what_did_not_happen_is_not_approved(report, around):
         decided(report, Verdict.APPROVE, by=around.mediator, choices=[("happened", Side.WORKER)])
 
 
-def test_without_evidence_nothing_is_approved(around):
+def test_without_evidence_nothing_is_approved_while_the_company_may_still_answer(around):
     report = report_in(State.IN_REVIEW, around, side=Side.WORKER, documents=[])
     with pytest.raises(ReportRefused, match="belum punya bukti"):
         decided(report, Verdict.APPROVE, by=around.mediator, note="cukup")
+
+
+def after_the_answer_day(report):
+    return clock.standing_at(clock.now() + (report.respond_by - clock.today()) + timedelta(days=1))
+
+
+def test_a_silent_company_does_not_block_a_worker_without_any_document(around):
+    report = report_in(State.IN_REVIEW, around, side=Side.WORKER, documents=[])
+    with after_the_answer_day(report):
+        with pytest.raises(ReportRefused, match="Tulis mengapa"):
+            decided(report, Verdict.APPROVE, by=around.mediator)
+        with pytest.raises(ReportRefused, match="Centang semua"):
+            decided(report, Verdict.APPROVE, by=around.mediator, note="diam", checklist=["CAUSE"])
+        approved = decided(report, Verdict.APPROVE, by=around.mediator, note="Perusahaan diam sejak ditanya.")
+    assert approved.state == State.APPROVED
+    assert {"SILENCE", "REGISTRY"} <= set(approved.decisions.get().checklist)
+
+
+def test_a_company_that_answered_is_not_silent_and_its_own_report_needs_evidence(around):
+    theirs = report_in(State.IN_REVIEW, around, side=Side.WORKER, documents=[])
+    add_statement(
+        theirs, by=around.member, side=Side.EMPLOYER, today=clock.today(), stance=Stance.AGREES, narrative="Benar."
+    )
+    other = people()
+    own = report_in(State.IN_REVIEW, other, documents=[])
+    for report, mediator in ((theirs, around.mediator), (own, other.mediator)):
+        with after_the_answer_day(report), pytest.raises(ReportRefused, match="belum punya bukti"):
+            decided(report, Verdict.APPROVE, by=mediator, note="diam")
 
 
 def test_a_document_that_waits_for_the_scanner_stops_the_approval(report, around):
