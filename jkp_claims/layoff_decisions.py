@@ -137,11 +137,11 @@ def _decide_next(batch: BatchDecision, by: User, today: date) -> bool:
 
 def _approve(batch: BatchDecision, item: BatchItem, by: User, today: date) -> str:
     """Approve one file and open its claim; why not, in words, when that cannot be."""
-    codes = look_through(batch.layoff, by, only=[item.report_id]).because.get(item.report_id)
-    if codes:
-        return "; ".join(str(WORDS[code]) for code in codes)
     try:
         with transaction.atomic():
+            PhkReport.objects.select_for_update(of=("self",)).get(pk=item.report_id)  # nothing is said after the look
+            if codes := look_through(batch.layoff, by, only=[item.report_id]).because.get(item.report_id):
+                return "; ".join(str(WORDS[code]) for code in codes)
             report = PhkReport.objects.select_related("employment__participant", "employment__company", "region")
             report = report.get(pk=item.report_id)
             words = wording.compose(report, batch.verdict, today=today)

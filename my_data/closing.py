@@ -30,7 +30,8 @@ from notifications.models import Notice, Preference
 from notifications.services import notify
 from payouts.models import Payout
 from payouts.states import AttemptState
-from phk_reports.models import PhkReport, State
+from phk_reports import mandates
+from phk_reports.models import Mandate, PhkReport, State
 from profiles.models import Certificate, Education, JobWish, LanguageSkill, Profile, Skill, WorkExperience
 from registry.members import companies_without_other_owner
 from registry.models import MemberInvitation, Membership, Participant
@@ -200,6 +201,8 @@ def anonymise(person: User, now: datetime) -> None:
         withdraw(application, by=person)
     for session in Session.objects.filter(client=person, state=SessionState.BOOKED, slot__starts_at__gt=now):
         cancel(session, by=person, now=now)
+    for mandate in Mandate.objects.involving(person):
+        mandates.end(mandate, by=None)
     end_sessions(person)
     person.assignments.filter(ended_at__isnull=True).update(ended_at=now)  # for a company: officers are not closed
     for model in (Token, Authenticator, EmailAddress):

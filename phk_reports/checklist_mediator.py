@@ -29,11 +29,11 @@ def _needs_notice(report: PhkReport) -> bool:
 
 
 def _has_evidence(report: PhkReport) -> bool:
-    return report.has_evidence
+    return any(item.document.is_usable for item in report.evidence.select_related("document"))
 
 
 def _has_none(report: PhkReport) -> bool:
-    return not report.has_evidence
+    return not _has_evidence(report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ TICKS = (
     Tick("DATE", _("Tanggal PHK cocok dengan bukti."), applies=_has_evidence),
     Tick("SIGNATURES", _("Tanda tangan para pihak ada dan terbaca."), applies=_has_evidence),
     Tick(
-        "SILENCE",
-        _("Perusahaan sudah diminta menjawab dan memberi bukti, dan diam sampai batasnya."),
+        "WAITED",
+        _("Kedua pihak sudah dapat memberi bukti, dan batasnya sudah lewat."),
         applies=_has_none,
     ),
     Tick("REGISTRY", _("Data BPJS menunjukkan hubungan kerja dengan perusahaan ini."), applies=_has_none),

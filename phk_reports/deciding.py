@@ -12,9 +12,10 @@ from accounts.models import User
 from casework.steps import StepRefused, advance
 from phk_reports import checklist_mediator, comparison, corrections, disputing, letters, permissions, proof
 from phk_reports.comparison import Contested
-from phk_reports.models import ContestedField, Decision, Evidence, FieldChoice, PhkReport, State, Verdict
+from phk_reports.models import ContestedField, Decision, Evidence, FieldChoice, PhkReport, Stance, State, Verdict
 from phk_reports.reasons import REASONS
 from phk_reports.refusals import FileChanged, ReportRefused
+from registry.refusals import RegistryRefusal
 
 STEPS = {
     Verdict.APPROVE: PhkReport.approve,
@@ -70,7 +71,10 @@ def decide(
         _follow(locked, decision, settled)
     if verdict == Verdict.CORRECTION:
         corrections.ask(locked, decision, items)
-    decided = advance(locked, STEPS[verdict], by=by, note=note, decision=decision)
+    try:
+        decided = advance(locked, STEPS[verdict], by=by, note=note, decision=decision)
+    except RegistryRefusal as refused:
+        raise ReportRefused(refused.message) from refused
     if verdict in letters.VERDICTS:
         letters.decision_letter(decided, decision)
     if verdict == Verdict.DISPUTE:
@@ -100,8 +104,11 @@ def obstacles(report: PhkReport, evidence: Iterable[Evidence]) -> list:
     if any(item.document.is_waiting for item in current):
         found.append(_("Sebagian dokumen masih diperiksa dari virus. Coba lagi setelah selesai."))
     without = not any(item.document.is_usable for item in current)
-    if without and (current or not permissions.company_is_silent(report)):
+    if without and not permissions.evidence_was_waited_for(report):
         found.append(_("Berkas ini belum punya bukti. Minta perbaikan, atau tunggu bukti dari pihak lain."))
+    said = comparison.latest_statements(report).get(report.source)
+    if said is not None and said.stance == Stance.DENIES:
+        found.append(_("Pelapor sendiri menyatakan tidak terjadi PHK. Tolak laporan ini."))
     if permissions.employment_goes_on(report):
         found.append(_("PHK ini dibatalkan dalam perselisihan. Tolak laporan ini."))
     return found

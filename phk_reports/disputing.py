@@ -39,6 +39,8 @@ def begin(
     started_on = started_on or today
     if started_on > today:
         raise ReportRefused(_("Tanggal mulai tidak boleh sesudah hari ini."))
+    if started_on < report.employment.started_on:
+        raise ReportRefused(_("Tanggal mulai tidak boleh sebelum pekerja mulai bekerja."))
     begun = _begin(report, stage, started_on, by)
     record(report, "dispute_begun", by=by, stage=str(stage))
     return begun

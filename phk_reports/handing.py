@@ -4,14 +4,14 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from casework.steps import advance, record
 from core import clock
 from phk_reports import deadlines, notices, permissions
-from phk_reports.models import Mandate, PhkReport, Recusal, State
+from phk_reports.models import Mandate, PhkReport, Recusal, Side, State
 from phk_reports.models.report import AN_OFFICE_ACTS
 from phk_reports.refusals import ReportRefused
 from registry.models import Membership
@@ -117,8 +117,13 @@ def may_declare(report: PhkReport, user: User) -> bool:
         return False
     if user.role == Role.MEDIATOR:
         return permissions.may_take(report, user)
-    in_it = permissions.is_worker(report, user) or permissions.is_employer(report, user)
-    return in_it and report.officer_id is not None and report.state in HELD
+    side = next((side for side in Side.values if permissions.signs_for(report, user, side)), None)
+    if side is None or report.officer_id is None or report.state not in HELD:
+        return False
+    members = report.employment.company.members.values("pk")
+    theirs = Q(declared_by__in=members) if side == Side.EMPLOYER else ~Q(declared_by__in=members)
+    by_officers = Q(declared_by=F("officer"))
+    return not report.recusals.filter(theirs).exclude(by_officers).exists()  # once a side: files are not led in circles
 
 
 @transaction.atomic

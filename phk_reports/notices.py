@@ -55,7 +55,7 @@ def tell_corrected(report):
     _tell(
         report,
         "resubmit",
-        [*_both_sides(report), report.officer],
+        [*_both_sides(report), *([report.officer] if report.officer else mediators_of(report.region_id))],
         _("Laporan PHK %(number)s sudah diperbaiki"),
         _("Disnaker %(region)s memeriksa lagi paling lambat %(due)s."),
     )
@@ -286,7 +286,7 @@ def _tell_decided(report, verb, decision, people, title, body):
         return
     words = lazy(lambda: str(title) % {"number": report.number}, str)()
     texts = [("worker", decision.to_worker)]
-    if not _with_others(report):
+    if verb != "approve" or not _with_others(report):
         texts.append(("employer", decision.to_employer))
     for side, text in texts:
         for user in dict.fromkeys(_people_of(report, side)):

@@ -41,7 +41,8 @@ def escalate_late(today: date) -> int:
     closed = PhkReport.objects.filter(escalated_on=None)
     limit = deadlines.working_days_before(today, ESCALATION_WORKING_DAYS)
     left = closed.filter(state__in=OFFICE_ACTS, due_on__lte=limit)
-    free = closed.filter(~Exists(_could_take(today)), state__in=[State.SUBMITTED, State.OBJECTED])
+    nobodys = Q(state__in=[State.SUBMITTED, State.OBJECTED]) | Q(state=State.IN_REVIEW, officer=None)
+    free = closed.filter(nobodys, ~Exists(_could_take(today)))
     return _for_each(left.order_by("due_on", "pk"), _escalate, today) + _for_each(free.order_by("pk"), _escalate, today)
 
 

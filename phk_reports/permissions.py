@@ -106,8 +106,19 @@ def signs_for(report, user, side: str) -> bool:
 
 
 def may_withdraw(report, user) -> bool:
-    """The reporter, unless the other side's own report stands in the file."""
-    return is_reporter(report, user) and not report.joined.exists()
+    """The reporter their draft, who signs for that side a sent file; not once the other side has its word in it."""
+    if report.submitted_at is None:
+        return is_reporter(report, user)
+    return signs_for(report, user, report.source) and not other_side_spoke(report)
+
+
+def other_side_spoke(report) -> bool:
+    """The side that did not report has said or shown something in this file, which nobody else may take away."""
+    return (
+        report.joined.exists()
+        or report.statements.exclude(side=report.source).exists()
+        or report.evidence.exclude(side=report.source).exists()
+    )
 
 
 def may_take(report, user) -> bool:
@@ -133,6 +144,7 @@ def may_take_all(reports, user) -> bool:
         and not any(is_subject(report, user) for report in reports)
         and not here.filter(employment__in=Mandate.objects.filter(representative=user).values("employment")).exists()
         and not here.filter(recusals__officer=user).exists()
+        and not here.filter(employment__company__in=Membership.objects.filter(user=user).values("company")).exists()
     )
 
 
@@ -149,17 +161,15 @@ def may_continue_review(report, user) -> bool:
 def may_approve(report, user) -> bool:
     """The mediator who took the file, of a company that the Disnaker has approved, once the file carries evidence.
 
-    Without evidence only where the company was asked and stayed silent. Never after a dispute that ended with the
-    employment going on.
+    Without evidence only once it was waited for. Never after a dispute that ended with the employment going on.
     """
     ready = report.employment.company.counts and holds_it(report, user)
-    return ready and (report.has_evidence or company_is_silent(report)) and not employment_goes_on(report)
+    return ready and (report.has_evidence or evidence_was_waited_for(report)) and not employment_goes_on(report)
 
 
-def company_is_silent(report) -> bool:
-    """A worker's report to which the company said nothing until the day by which it was asked: that blocks no worker."""
-    asked = report.source == "worker" and report.respond_by is not None and report.respond_by < clock.today()
-    return asked and not report.statements.filter(side="employer").exists()
+def evidence_was_waited_for(report) -> bool:
+    """The day by which the other side was asked is over: whoever brings no document then blocks no worker by it."""
+    return report.respond_by is not None and report.respond_by < clock.today()
 
 
 def employment_goes_on(report) -> bool:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from phk_reports import signs
-from phk_reports.models import MassLayoff, PhkReport, PhkStatement, State
+from phk_reports.models import OPEN_TO_ANSWERS, MassLayoff, PhkReport, PhkStatement, State
 from phk_reports.models.report import AN_OFFICE_ACTS, DECIDED, UNDECIDED_AND_ASKED
 from phk_reports.queue_filters import Filters
 
 A_PAGE = 25
 COUNTED = 100
+FILES_COUNTED = 1_000  # of one layoff
 LOOKED_THROUGH = 200  # files, for those with a risk sign: signs are found file by file
 
 
@@ -76,7 +77,8 @@ def of_region(user: User) -> list[QuerySet[PhkReport]]:
     home = user.office.region
     sent = PhkReport.objects.filter(submitted_at__isnull=False)
     lent = sent.filter(escalated_on__isnull=False, region__province=home.province_id).exclude(region=home)
-    return [sent.filter(region=home), lent]
+    theirs = Q(state__in=OPEN_TO_ANSWERS) | Q(officer=user)
+    return [sent.filter(region=home), lent.filter(theirs)]
 
 
 def in_tab(reports: QuerySet[PhkReport], slug: str, today: date) -> QuerySet[PhkReport]:
@@ -99,8 +101,9 @@ def counts(user: User, today: date) -> dict[str, int]:
     counted = {}
     for slug in TABS:
         for number, part in enumerate(parts):
-            counted[f"{slug}_{number}"] = _counted(in_tab(part.filter(layoff=None), slug, today))
-        counted[f"{slug}_layoffs"] = _counted(_layoffs(user, slug, today, Filters()))
+            alone = part if number else part.filter(layoff=None)  # a file that was lent stands by itself
+            counted[f"{slug}_{number}"] = _counted(in_tab(alone, slug, today), COUNTED)
+        counted[f"{slug}_layoffs"] = _counted(_layoffs(user, slug, today, Filters()), COUNTED)
     found = Region.objects.filter(pk=user.office.region_id).values(**counted).get()
     return {
         slug: min(COUNTED + 1, sum(value for name, value in found.items() if name.rsplit("_", 1)[0] == slug))
@@ -108,8 +111,8 @@ def counts(user: User, today: date) -> dict[str, int]:
     }
 
 
-def _counted(rows: QuerySet) -> Func:
-    some = ArraySubquery(rows.order_by().values("pk")[: COUNTED + 1])
+def _counted(rows: QuerySet, most: int) -> Func:
+    some = ArraySubquery(rows.order_by().values("pk")[: most + 1])
     return Func(some, function="cardinality", output_field=IntegerField())
 
 
@@ -118,9 +121,12 @@ def page(user: User, slug: str, today: date, filters: Filters, after: str = "") 
     wanted = LOOKED_THROUGH if filters.risk else A_PAGE
     tab = TABS[slug]
     parts: list[Iterable[Row]] = []
-    for part in of_region(user):
+    for number, part in enumerate(of_region(user)):
         files = filters.of(in_tab(part, slug, today), user)
-        files = files.filter(layoff=filters.layoff) if filters.layoff else files.filter(layoff=None)
+        if filters.layoff:
+            files = files.filter(layoff=filters.layoff)
+        elif not number:  # a file that was lent stands by itself
+            files = files.filter(layoff=None)
         found = _following(files, tab, tab.key, after).select_related(
             "employment__participant", "employment__company", "officer", "region"
         )
@@ -164,5 +170,7 @@ def _layoffs(user: User, slug: str, today: date, filters: Filters) -> QuerySet[M
     tab = TABS[slug]
     files = filters.of(in_tab(PhkReport.objects.filter(layoff=OuterRef("pk")), slug, today), user)
     first = files.order_by(f"{'-' if tab.newest_first else ''}{tab.key}").values(tab.key)[:1]
-    layoffs = MassLayoff.objects.visible_to(user).annotate(files=_counted(files), first_at=Subquery(first))
+    layoffs = MassLayoff.objects.visible_to(user).annotate(
+        files=_counted(files, FILES_COUNTED), first_at=Subquery(first)
+    )
     return layoffs.filter(first_at__isnull=False)

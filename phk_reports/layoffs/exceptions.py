@@ -24,6 +24,7 @@ from phk_reports.models import (
     State,
 )
 from phk_reports.signs import SIGNS, signs_of
+from registry.models import Membership
 
 DECIDABLE = (State.SUBMITTED, State.IN_REVIEW)
 
@@ -90,7 +91,7 @@ def look_through(layoff: MassLayoff, user: User, only: Collection[UUID] | None =
     papers = _papers(here)
     codes: dict[UUID, list[str]] = {}
     shown = {key: {sign.code for sign in signs} for key, signs in signs_of(files).items()}
-    judges = (_of_state(user), _of_ties(files, user), _of_company(layoff), _of_words(told), _of_papers(papers))
+    judges = (_of_state(user), _of_ties(files, layoff, user), _of_company(layoff), _of_words(told), _of_papers(papers))
     for report in files:
         found = [code for judge in judges for code in judge(report)]
         if found := [*found, *(code for code in WORDS if code in shown[report.pk])]:
@@ -115,14 +116,18 @@ def _of_state(user: User) -> Judge:
     return judge
 
 
-def _of_ties(files: list[PhkReport], user: User) -> Judge:
+def _of_ties(files: list[PhkReport], layoff: MassLayoff, user: User) -> Judge:
     keys = [report.pk for report in files]
     recused = set(Recusal.objects.filter(officer=user, report__in=keys).values_list("report", flat=True))
     mandated = set(Mandate.objects.filter(representative=user).values_list("employment", flat=True))
 
+    is_member = Membership.objects.filter(user=user, company=layoff.company_id).exists()
+
     def judge(report: PhkReport) -> list[str]:
         tied = (
-            report.pk in recused
+            is_member
+            or report.pk in recused
+            or report.rejected_by_id == user.pk
             or report.employment_id in mandated
             or report.reported_by_id == user.pk
             or permissions.is_subject(report, user)

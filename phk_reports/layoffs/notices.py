@@ -6,15 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import clock
 from notifications.services import News, notify_many
-from phk_reports.models import BatchDecision, MassLayoff, PhkReport
+from phk_reports.models import BatchDecision, Mandate, MassLayoff, PhkReport
 from phk_reports.notices import day_for_reader, mediators_of
 
 
 def tell_workers(reports: Sequence[PhkReport]) -> None:
-    """To the workers who have an account: there is a file to answer. Three queries however many."""
+    """To the workers who have an account, and who represents them: there is a file to answer. Few queries for any number."""
     by_index = {bytes(report.employment.participant.nik_index): report for report in reports}
+    by_job = {report.employment_id: report for report in reports}
     accounts = User.objects.filter(nik_index__in=list(by_index), is_active=True)
+    mandates = Mandate.objects.in_force(clock.today()).filter(employment__in=list(by_job))
+    asked = [(user, by_index[bytes(user.nik_index)]) for user in accounts]
+    asked += [(held.representative, by_job[held.employment_id]) for held in mandates.select_related("representative")]
     notify_many(
         [
             News(
@@ -28,8 +33,7 @@ def tell_workers(reports: Sequence[PhkReport]) -> None:
                 url=report.get_absolute_url(),
                 values={"number": report.number, "respond_by": day_for_reader(report.respond_by)},
             )
-            for user in accounts
-            for report in [by_index[bytes(user.nik_index)]]
+            for user, report in asked
         ]
     )
 

@@ -63,7 +63,8 @@ def take_all(layoff: MassLayoff, *, by: User) -> int:
     """
     layoff = MassLayoff.objects.select_for_update(of=("self",)).select_related("company").get(pk=layoff.pk)
     looked = look_through(layoff, by)
-    theirs = [key for key in looked.untaken if "NOT_YOURS" not in looked.because.get(key, [])]
+    not_theirs = {"NOT_YOURS", "OTHER_OFFICER"}
+    theirs = [key for key in looked.untaken if not not_theirs & set(looked.because.get(key, []))]
     taken = advance_many(
         PhkReport.objects.filter(pk__in=theirs).select_related("employment__participant"),
         PhkReport.take_in_layoff,

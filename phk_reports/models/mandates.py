@@ -74,6 +74,13 @@ class MandateQuerySet(models.QuerySet):
     def in_force(self, today):
         return self.filter(state=MandateState.ACTIVE, from_on__lte=today, to_on__gte=today)
 
+    def involving(self, user):
+        """Those that are offered or in force, given or held by this person."""
+        return self.filter(
+            models.Q(worker=user) | models.Q(representative=user),
+            state__in=[MandateState.OFFERED, MandateState.ACTIVE],
+        )
+
     def held_by(self, user):
         """The mandates with which this person may act today."""
         return self.filter(representative=user).in_force(clock.today())

@@ -114,7 +114,8 @@ class PhkReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Both sides, but not the other side's draft; a mediator what was sent in the region, a verifier all of it.
 
-        The worker's side is the worker and who holds their mandate; an escalated file is seen in its whole province.
+        The worker's side is the worker and who holds their mandate; an escalated file is seen in its whole province
+        while it is undecided, and afterwards by who decided it.
         """
         sent = self.filter(submitted_at__isnull=False)
         if user.role == Role.WORKER:
@@ -131,6 +132,7 @@ class PhkReportQuerySet(models.QuerySet):
             return sent.filter(
                 models.Q(region=user.office.region_id)
                 | models.Q(escalated_on__isnull=False, region__province=user.office.region.province_id)
+                & (models.Q(state__in=OPEN_TO_ANSWERS) | models.Q(officer=user))
             )
         if user.role == Role.VERIFIER:
             return sent

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -111,10 +112,12 @@ class CorrectDocumentView(KeepsDocuments, CorrectionMixin, FormView):
 
     def form_valid(self, form):
         user = self.request.user
-        document = receive(form.cleaned_data["file"], user, attaching.EVIDENCE_DOCUMENT)
+        item = self.item
         try:
-            corrections.save_document(self.item, by=user, document=document)
-        except StepRefused:
+            with transaction.atomic():  # a document that comes too late is not kept
+                document = receive(form.cleaned_data["file"], user, attaching.EVIDENCE_DOCUMENT)
+                corrections.save_document(item, by=user, document=document)
+        except (StepRefused, ReportRefused):
             return self.too_late()
         messages.success(self.request, _("Dokumen tersimpan: %(name)s. Belum terkirim.") % {"name": document.name})
         return self.to_page()

@@ -1,14 +1,13 @@
 """One document of a file: its page, and the pictures of its pages."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.views.generic import TemplateView
 
 from accounts.access import private_file
 from accounts.models import Role
 from documents.models import Document
 from documents.viewing import ORIGINAL, PagePictureView, original
-from phk_reports import viewing
-from phk_reports.models import Evidence
+from phk_reports import attaching, viewing
 from phk_reports.views.report import ReportMixin
 
 EVERYBODY_IN_IT = private_file(Role.WORKER, Role.EMPLOYER, Role.MEDIATOR, Role.VERIFIER)
@@ -26,9 +25,10 @@ class EvidenceFileView(ReportMixin, TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         self.report = self.find_report()
-        self.evidence = get_object_or_404(
-            Evidence.objects.select_related("document"), report=self.report, pk=kwargs["evidence"]
-        )
+        self.shown = attaching.shown_to(self.report, request.user)
+        self.evidence = next((item for item in self.shown if item.pk == kwargs["evidence"]), None)
+        if self.evidence is None:
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def find_document(self) -> Document:
@@ -44,10 +44,9 @@ class EvidenceFileView(ReportMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        others = sorted(self.report.evidence.all(), key=lambda one: one.pk)
         return super().get_context_data(
             report=self.report,
-            viewer=viewing.evidence_viewer(self.evidence, others, self.request.user, self.request.GET),
+            viewer=viewing.evidence_viewer(self.evidence, self.shown, self.request.user, self.request.GET),
             **kwargs,
         )
 

@@ -116,7 +116,11 @@ class WithdrawView(ReporterStepView):
 
     def dispatch(self, request, *args, **kwargs):
         report = PhkReport.objects.visible_to(request.user).filter(pk=kwargs["pk"]).first()
-        if report is not None and permissions.is_reporter(report, request.user) and report.joined.exists():
+        if (
+            report is not None
+            and permissions.is_reporter(report, request.user)
+            and permissions.other_side_spoke(report)
+        ):
             return self._answer_instead(report)
         return super().dispatch(request, *args, **kwargs)
 
@@ -124,7 +128,7 @@ class WithdrawView(ReporterStepView):
         messages.info(
             self.request,
             _(
-                "Laporan ini tidak dapat ditarik: laporan pihak lain ada di berkas yang sama. "
+                "Laporan ini tidak dapat ditarik: keterangan atau bukti pihak lain ada di berkas yang sama. "
                 "Jika tidak terjadi PHK, jawab “Tidak benar”."
             ),
         )

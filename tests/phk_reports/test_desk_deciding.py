@@ -153,10 +153,10 @@ def test_a_silent_company_does_not_block_a_worker_without_any_document(around):
             decided(report, Verdict.APPROVE, by=around.mediator, note="diam", checklist=["CAUSE"])
         approved = decided(report, Verdict.APPROVE, by=around.mediator, note="Perusahaan diam sejak ditanya.")
     assert approved.state == State.APPROVED
-    assert {"SILENCE", "REGISTRY"} <= set(approved.decisions.get().checklist)
+    assert {"WAITED", "REGISTRY"} <= set(approved.decisions.get().checklist)
 
 
-def test_a_company_that_answered_is_not_silent_and_its_own_report_needs_evidence(around):
+def test_a_company_that_answers_without_a_document_does_not_block_the_worker_either(around):
     theirs = report_in(State.IN_REVIEW, around, side=Side.WORKER, documents=[])
     add_statement(
         theirs, by=around.member, side=Side.EMPLOYER, today=clock.today(), stance=Stance.AGREES, narrative="Benar."
@@ -164,8 +164,20 @@ def test_a_company_that_answered_is_not_silent_and_its_own_report_needs_evidence
     other = people()
     own = report_in(State.IN_REVIEW, other, documents=[])
     for report, mediator in ((theirs, around.mediator), (own, other.mediator)):
-        with after_the_answer_day(report), pytest.raises(ReportRefused, match="belum punya bukti"):
-            decided(report, Verdict.APPROVE, by=mediator, note="diam")
+        with pytest.raises(ReportRefused, match="belum punya bukti"):
+            decided(report, Verdict.APPROVE, by=mediator, note="sudah ditunggu")
+        with after_the_answer_day(report):
+            assert decided(report, Verdict.APPROVE, by=mediator, note="sudah ditunggu").state == State.APPROVED
+
+
+def test_what_the_reporter_takes_back_is_not_approved(around, report):
+    for by, side, stance in (
+        (around.worker, Side.WORKER, Stance.DENIES),
+        (around.member, Side.EMPLOYER, Stance.AGREES),
+    ):
+        add_statement(report, by=by, side=side, today=clock.today(), stance=stance, narrative="Masih bekerja.")
+    with pytest.raises(ReportRefused, match="Pelapor sendiri"):
+        decided(report, Verdict.APPROVE, by=around.mediator)
 
 
 def test_a_document_that_waits_for_the_scanner_stops_the_approval(report, around):
