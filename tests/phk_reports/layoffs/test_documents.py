@@ -91,7 +91,7 @@ def test_documents_are_matched_by_nik_and_by_kpj_and_the_rest_is_told(around, la
 def test_a_nik_of_a_file_name_is_nowhere_in_clear(around, layoff, caplog, sign_in):
     nik = around.jobs[0].participant.nik
     caplog.set_level(logging.DEBUG)
-    archive = taken(around, layoff, {f"{nik}.pdf": PDF, f"{nik[:-1]}9.pdf": PDF, f"x {nik}.pdf": PDF})
+    archive = taken(around, layoff, {f"{nik}.pdf": PDF, f"{nik[:-4]}9999.pdf": PDF, f"x {nik}.pdf": PDF})
     with connection.cursor() as cursor:
         for model in (ArchivedFile, Document, type(archive)):
             cursor.execute(f"SELECT string_agg(one::text, ' ') FROM {model._meta.db_table} AS one")
