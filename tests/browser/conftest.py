@@ -29,7 +29,7 @@ FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items):
-    """Of these tests, those that use up a portal come last: all others share the first one."""
+    """Of these tests, those that use up a portal come last: all others, and the first of those, share the first one."""
     places = [place for place, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
     ordered = sorted(
         (items[place] for place in places), key=lambda item: getattr(item.module, "MOVES_THE_CLOCK", False)
